@@ -1,0 +1,39 @@
+"""Every bound on hostile or accidental input, with its reason.
+
+Mail and webhooks are written by strangers. What lies beyond a bound is cut or refused, and the
+result says so; nothing is read without one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Bytes of one mail. Providers refuse far smaller ones; a report only quotes them.
+MAIL_BYTES: Final = 50 * 1024 * 1024
+
+#: Nesting of MIME parts that is followed; real reports use four.
+MIME_DEPTH: Final = 20
+
+#: MIME parts of one mail that are looked at; real reports have three.
+MIME_PARTS: Final = 200
+
+#: Characters of a notice's text that are read for recipients. A digest of thousands of failures fits.
+NOTICE_CHARS: Final = 512 * 1024
+
+#: Recipients that one report may name; RFC 5321 4.5.3.1.8 asks servers to take at least 100 at once.
+REPORT_RECIPIENTS: Final = 1000
+
+#: Characters of one SMTP reply that are judged. Gmail's longest replies have under 1,000.
+REPLY_CHARS: Final = 4096
+
+#: Characters of an address: 64 + @ + 255 (RFC 5321 4.5.3.1.1 and 4.5.3.1.2).
+ADDRESS_CHARS: Final = 320
+
+#: Characters kept of one header of the original message.
+HEADER_CHARS: Final = 998
+
+#: Evidence kept in a verdict; more signs than this add nothing a person would read.
+EVIDENCE: Final = 12
+
+#: URLs and blocklists kept in a verdict.
+URLS: Final = 8
