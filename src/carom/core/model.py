@@ -124,10 +124,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     reason: Reason
     #: How often a sign of this sort is right when it stands alone, 0 to 1.
     strength: float
-    #: The id of the rule that matched, or the code itself.
+    #: The id of the rule that matched, or the code itself. `explain` shows the words in the reply.
     rule: str
-    #: The words (or the code) in the reply that gave the sign, lower-cased and with blanks folded.
-    quote: str
 
 
 class Verdict(msgspec.Struct, frozen=True):

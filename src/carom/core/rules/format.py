@@ -1,0 +1,112 @@
+"""The shape of a rule file, as TOML says it (docs/reference/rules.md), before it is compiled."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from carom.core.model import Reason
+
+
+class Strength(StrEnum):
+    """How often a sign is right when it stands alone; `STRENGTHS` gives the figure."""
+
+    #: A provider's documented token, or words that can mean one thing only.
+    DECISIVE = "decisive"
+    #: Words that servers use for this reason and hardly ever for another.
+    STRONG = "strong"
+    #: Usually right; gives way to anything more specific.
+    FAIR = "fair"
+    #: More often right than not.
+    WEAK = "weak"
+    #: Tips the balance between others; never decides alone.
+    HINT = "hint"
+    #: Words of a wrapper ("retries ran out") that count only when nothing names a cause.
+    WRAPPER = "wrapper"
+
+
+STRENGTHS: dict[Strength, float] = {
+    Strength.DECISIVE: 0.99,
+    Strength.STRONG: 0.95,
+    Strength.FAIR: 0.85,
+    Strength.WEAK: 0.6,
+    Strength.HINT: 0.3,
+    Strength.WRAPPER: 0.7,
+}
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One idea that servers put into words, with all its variants."""
+
+    id: str
+    reason: Reason
+    #: Any of these must occur.
+    match: list[str]
+    #: Replies that the rule must decide (first choice of the whole engine).
+    samples: list[str]
+    strength: Strength = Strength.STRONG
+    #: All of these must occur too.
+    all: list[str] = []
+    #: None of these may occur.
+    none: list[str] = []
+    #: At least one of these codes must be in the reply: ``550``, ``5.7.1``, ``4.7.x``, ``5xx``.
+    codes: list[str] = []
+    #: Replies in which the rule must not match.
+    refuses: list[str] = []
+    #: Speaks only for this provider, and names it in the verdict.
+    provider: str | None = None
+    #: The words are a token of the provider's own, not language.
+    token: bool = False
+    #: Why the rule is as it is, when that is not plain.
+    note: str = ""
+
+
+class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a provider, filter or program is known, whatever it says."""
+
+    provider: str
+    match: list[str]
+    samples: list[str]
+
+
+class Blocklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that name one blocklist."""
+
+    name: str
+    match: list[str]
+    samples: list[str]
+
+
+class CodeSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a code alone says about the reason. Digits are often misused, so no code is decisive."""
+
+    #: ``x.1.1`` (any class), ``5.7.1`` or ``552``.
+    code: str
+    reason: Reason
+    strength: Strength
+    note: str = ""
+
+
+class CommandSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What it says that a refusal for good answered this command and not another."""
+
+    command: str
+    reason: Reason
+    strength: Strength
+    note: str = ""
+
+
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    #: Default provider of the rules in this file.
+    provider: str | None = None
+    #: Language of the samples, ISO 639-1.
+    language: str = "en"
+    #: Where the facts come from.
+    source: str = ""
+    rule: list[Rule] = []
+    marker: list[Marker] = []
+    blocklist: list[Blocklist] = []
+    status: list[CodeSign] = []
+    reply: list[CodeSign] = []
+    command: list[CommandSign] = []
