@@ -1,0 +1,1 @@
+"""Carom: bounce management for everyone who sends mail."""

@@ -54,8 +54,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: list[str] = []
     #: Replies in which the rule must not match.
     refuses: list[str] = []
-    #: Speaks only for this provider, and names it in the verdict.
+    #: Who says so, named in the verdict.
     provider: str | None = None
+    #: The words mean this only when that provider says them: it must be known from a marker or the caller.
+    only_there: bool = False
     #: The words are a token of the provider's own, not language.
     token: bool = False
     #: Why the rule is as it is, when that is not plain.

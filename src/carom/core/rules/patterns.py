@@ -27,7 +27,7 @@ _REFUSED = (
     (re.compile(r"[\r\n\t]"), "texts hold single blanks only"),
     (re.compile(r"[^\x00-\x7f][*+?{]"), "a quantifier binds the last byte of this character only; put it in (?:…)"),
     (re.compile(r"\[[^\]]*[^\x00-\x7f]"), "a class holds single bytes; write (?:a|b) for characters beyond ASCII"),
-    (re.compile(r"(?<!\\)[.\])wsdS][*+]"), "an open repeat of anything; give it a bound, {0,40}"),
+    (re.compile(r"(?<!\\)[.\])][*+]|\\[SWDw][*+]"), "an open repeat of anything; give it a bound, {0,40}"),
 )
 _ESCAPED_CAPITAL = re.compile(r"\\[BDSW]")
 _REPEAT = re.compile(r"\{(\d*)(?:,(\d*))?\}")

@@ -1,0 +1,89 @@
+"""The compiled rules on disk, so that a second start needs neither to read rules nor to compile them.
+
+A file is named by the hash of the rule files and the version of the engine, and begins with the hash
+of its own content: whatever is stale or damaged is not read but built anew. The folder is
+``$CAROM_CACHE``, else ``$XDG_CACHE_HOME/carom``, else ``~/.cache/carom``; where none can be written,
+carom works without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from carom.core.rules.book import RuleBook
+
+_MAGIC: Final = b"carom-automaton-1\n"
+_DIGEST_BYTES: Final = 32
+
+
+class CachedAutomaton(msgspec.Struct, frozen=True):
+    book: RuleBook
+    dumped: bytes
+
+
+def cache_folder() -> Path | None:
+    """Where compiled rules are kept; None when the environment names no home."""
+    if named := os.environ.get("CAROM_CACHE"):
+        return Path(named)
+    if xdg := os.environ.get("XDG_CACHE_HOME"):
+        return Path(xdg) / "carom"
+    with contextlib.suppress(RuntimeError):
+        return Path.home() / ".cache" / "carom"
+    return None
+
+
+def cache_path(folder: Path, rules_version: str, engine_version: str) -> Path:
+    return folder / f"rules-{rules_version}-{engine_version}-{platform.machine()}.bin"
+
+
+def load(path: Path) -> CachedAutomaton | None:
+    """What `save` wrote, or None when it is not there, not whole, or not ours.
+
+    A compiled automaton is trusted like code, so a file that another user may have written is not read.
+    """
+    try:
+        with path.open("rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            content = file.read()
+    except OSError:
+        return None
+    head, body = content[: len(_MAGIC) + _DIGEST_BYTES], content[len(_MAGIC) + _DIGEST_BYTES :]
+    if head != _MAGIC + hashlib.sha256(body).digest():
+        return None
+    try:
+        return msgspec.msgpack.decode(body, type=CachedAutomaton)
+    except msgspec.DecodeError:
+        return None
+
+
+def save(path: Path, automaton: CachedAutomaton) -> bool:
+    """Write whole or not at all; False when the folder cannot be written."""
+    body = msgspec.msgpack.encode(automaton)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_MAGIC + hashlib.sha256(body).digest() + body)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError:
+        return False
+    return True
+
+
+def _is_ours(stat: os.stat_result) -> bool:
+    if not hasattr(os, "geteuid"):
+        return True
+    return stat.st_uid in (0, os.geteuid()) and not stat.st_mode & 0o022

@@ -1,0 +1,87 @@
+"""The classifier: extract, match, weigh, for one reply or for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from carom.core.classify.extract import codes, retry_after, urls
+from carom.core.classify.match import Matcher
+from carom.core.classify.text import fold
+from carom.core.classify.weigh import Signs, weigh
+from carom.core.model import Verdict
+from carom.core.rules.book import RuleBook
+
+#: Verdicts remembered by their signs. Real traffic holds a few thousand combinations; then it starts anew.
+_REMEMBERED: Final = 8192
+
+
+class Classifier:
+    """Judges replies with one rule book and one matcher. Threads may share it."""
+
+    def __init__(self, book: RuleBook, matcher: Matcher) -> None:
+        self.book = book
+        self._matcher = matcher
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+
+    def classify(
+        self,
+        text: str,
+        *,
+        reply_code: int | None = None,
+        status: str | None = None,
+        command: str | None = None,
+        provider: str | None = None,
+    ) -> Verdict:
+        """Why this reply refused a delivery.
+
+        `text` is a reply, a line of a log or a diagnostic; codes in it are read. `reply_code`,
+        `status`, `command` and `provider` are what is known beside the text. Never raises on text.
+        """
+        folded = fold(text)
+        signs = self._signs(folded, reply_code, status, command, provider)
+        verdict = self._judge(signs)
+        links = urls(text)
+        pause = retry_after(folded)
+        if links or pause is not None:
+            return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
+        return verdict
+
+    def classify_many(self, texts: Iterable[str]) -> list[Verdict]:
+        """The verdicts of many replies, in order; each distinct text is judged once."""
+        known: dict[str, Verdict] = {}
+        verdicts = []
+        for text in texts:
+            verdict = known.get(text)
+            if verdict is None:
+                verdict = known[text] = self.classify(text)
+            verdicts.append(verdict)
+        return verdicts
+
+    def _signs(
+        self, folded: str, reply_code: int | None, status: str | None, command: str | None, provider: str | None
+    ) -> Signs:
+        found = codes(folded)
+        replies, statuses = found.replies, found.statuses
+        if reply_code is not None and reply_code not in replies:
+            replies = (reply_code, *replies)
+        if status is not None and status not in statuses and codes(status).statuses:
+            statuses = (*statuses, status)
+        return Signs(
+            hits=self._matcher.find(folded.encode("utf-8", "surrogatepass")),
+            replies=replies,
+            statuses=statuses,
+            command=command.upper() if command else None,
+            provider=provider,
+        )
+
+    def _judge(self, signs: Signs) -> Verdict:
+        key = signs.key()
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            if len(self._verdicts) >= _REMEMBERED:
+                self._verdicts.clear()
+            verdict = self._verdicts[key] = weigh(self.book, signs)
+        return verdict

@@ -1,0 +1,50 @@
+"""A rule set compiled into tables: what the classifier holds and the disk cache keeps."""
+
+from __future__ import annotations
+
+import msgspec
+
+from carom.core.model import Reason
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """One rule, its patterns replaced by their numbers."""
+
+    id: str
+    reason: Reason
+    strength: float
+    wrapper: bool
+    token: bool
+    provider: str | None
+    only_there: bool
+    all: tuple[int, ...]
+    none: tuple[int, ...]
+    codes: tuple[str, ...]
+
+    def is_unconditional(self) -> bool:
+        return not (self.all or self.none or self.codes or self.only_there)
+
+
+class Sign(msgspec.Struct, frozen=True, gc=False):
+    """What a code or command says when it stands alone."""
+
+    reason: Reason
+    strength: float
+    wrapper: bool
+
+
+class RuleBook(msgspec.Struct, frozen=True):
+    #: Names the rule set and its exact content; stored with every verdict.
+    version: str
+    #: Every distinct pattern; its place is its number.
+    patterns: tuple[str, ...]
+    #: Pattern number -> rows that it may trigger. A list, as it is indexed for every hit.
+    triggers: tuple[tuple[int, ...], ...]
+    rows: tuple[Row, ...]
+    #: Pattern number -> provider, blocklist.
+    markers: dict[int, str]
+    blocklists: dict[int, str]
+    #: ``x.1.1`` or ``5.1.1`` -> sign; ``552`` -> sign; ``RCPT`` -> sign.
+    statuses: dict[str, Sign]
+    replies: dict[int, Sign]
+    commands: dict[str, Sign]

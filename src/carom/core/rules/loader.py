@@ -1,0 +1,148 @@
+"""Rule files in, one rule book out; every mistake is named with its file and rule."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib import resources
+from typing import Final
+
+import msgspec
+
+from carom.core.errors import RuleError
+from carom.core.rules.book import Row, RuleBook, Sign
+from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, RuleFile, Strength
+from carom.core.rules.patterns import check_pattern
+
+#: Raised when the meaning of the tables changes, so that stale caches are not read.
+FORMAT: Final = 1
+
+
+class RuleSource(msgspec.Struct, frozen=True):
+    """One rule file, not yet read: its name for messages and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def packaged_sources() -> tuple[RuleSource, ...]:
+    """The rule files that come with carom, in a fixed order."""
+    found: list[RuleSource] = []
+    pending = [(resources.files("carom.core.rules") / "data", "")]
+    while pending:
+        folder, prefix = pending.pop()
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                pending.append((entry, f"{prefix}{entry.name}/"))
+            elif entry.name.endswith(".toml"):
+                found.append(RuleSource(prefix + entry.name, entry.read_bytes()))
+    return tuple(sorted(found, key=lambda source: source.name))
+
+
+def digest(sources: Iterable[RuleSource]) -> str:
+    """Changes with any byte of any rule file: the version of a rule set."""
+    hashed = hashlib.sha256(f"carom rules {FORMAT}\n".encode())
+    for source in sources:
+        hashed.update(f"{source.name}\n{len(source.content)}\n".encode())
+        hashed.update(source.content)
+    return hashed.hexdigest()[:16]
+
+
+def read_file(source: RuleSource) -> RuleFile:
+    """Decode one rule file; raise `RuleError` that says where it is wrong."""
+    try:
+        return msgspec.toml.decode(source.content, type=RuleFile)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{source.name}: {error}") from error
+
+
+class _Builder:
+    """Collects the tables of a rule book, giving each distinct pattern one number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.rows: list[Row] = []
+        self.triggers: dict[int, list[int]] = {}
+        self.markers: dict[int, str] = {}
+        self.blocklists: dict[int, str] = {}
+        self.statuses: dict[str, Sign] = {}
+        self.replies: dict[int, Sign] = {}
+        self.commands: dict[str, Sign] = {}
+        self._seen: set[str] = set()
+
+    def number(self, pattern: str) -> int:
+        if pattern not in self.numbers:
+            check_pattern(pattern)
+            self.numbers[pattern] = len(self.numbers)
+        return self.numbers[pattern]
+
+    def add_rule(self, rule: Rule, file: RuleFile) -> None:
+        if rule.id in self._seen:
+            raise RuleError(f"rule {rule.id}: there are two of this name")
+        if not rule.match or not rule.samples:
+            raise RuleError(f"rule {rule.id}: needs at least one match and one sample")
+        self._seen.add(rule.id)
+        row = Row(
+            id=rule.id,
+            reason=rule.reason,
+            strength=STRENGTHS[rule.strength],
+            wrapper=rule.strength is Strength.WRAPPER,
+            token=rule.token,
+            provider=rule.provider or file.provider,
+            only_there=rule.only_there,
+            all=tuple(self.number(pattern) for pattern in rule.all),
+            none=tuple(self.number(pattern) for pattern in rule.none),
+            codes=tuple(code.lower() for code in rule.codes),
+        )
+        for pattern in rule.match:
+            rows = self.triggers.setdefault(self.number(pattern), [])
+            rows.append(len(self.rows))
+        self.rows.append(row)
+
+    def add_file(self, file: RuleFile) -> None:
+        for rule in file.rule:
+            self.add_rule(rule, file)
+        for marker in file.marker:
+            self.markers.update({self.number(pattern): marker.provider for pattern in marker.match})
+        for blocklist in file.blocklist:
+            self.blocklists.update({self.number(pattern): blocklist.name for pattern in blocklist.match})
+        self.statuses.update({sign.code.lower(): _sign(sign) for sign in file.status})
+        self.replies.update({_reply_code(sign): _sign(sign) for sign in file.reply})
+        self.commands.update({sign.command.upper(): _sign(sign) for sign in file.command})
+
+    def book(self, version: str) -> RuleBook:
+        return RuleBook(
+            version=version,
+            patterns=tuple(self.numbers),
+            triggers=tuple(tuple(self.triggers.get(number, ())) for number in range(len(self.numbers))),
+            rows=tuple(self.rows),
+            markers=self.markers,
+            blocklists=self.blocklists,
+            statuses=self.statuses,
+            replies=self.replies,
+            commands=self.commands,
+        )
+
+
+def _sign(sign: CodeSign | CommandSign) -> Sign:
+    return Sign(sign.reason, STRENGTHS[sign.strength], sign.strength is Strength.WRAPPER)
+
+
+def _reply_code(sign: CodeSign) -> int:
+    try:
+        return int(sign.code)
+    except ValueError:
+        raise RuleError(f"reply {sign.code!r}: a reply code has three digits") from None
+
+
+def compile_book(sources: Iterable[RuleSource]) -> RuleBook:
+    """Read and check all sources; raise `RuleError` that names the file at the first mistake."""
+    sources = tuple(sources)
+    builder = _Builder()
+    for source in sources:
+        try:
+            builder.add_file(read_file(source))
+        except RuleError as error:
+            message = str(error)
+            raise RuleError(message if message.startswith(source.name) else f"{source.name}: {message}") from error
+    return builder.book(digest(sources))
