@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, select, tuple_
 
 from carom.core.ledger import Decision
+from carom.store.tables import DECISIONS
+from carom.store.unit import CHUNK, Unit
 
 
 class Decisions:
     """The decisions of one transaction; `Suppressions.apply` writes them, nothing changes them."""
 
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
     def of(self, address: str, *, limit: int = 1000) -> tuple[Decision, ...]:
-        """The decisions on an address, newest first."""
-        raise NotImplementedError
+        """The decisions on an address, the last one recorded first."""
+        statement = select(DECISIONS).where(DECISIONS.c.address == address).order_by(DECISIONS.c.id.desc()).limit(limit)
+        return tuple(_decision(row) for row in self._unit.connection.execute(statement))
 
     def between(self, since: datetime, until: datetime) -> Iterator[Decision]:
         """Every decision of a span of time (``since`` inclusive, ``until`` exclusive), oldest first."""
-        raise NotImplementedError
+        place = tuple_(DECISIONS.c.decided_at, DECISIONS.c.id)
+        statement = select(DECISIONS).where(DECISIONS.c.decided_at < until).order_by(*place).limit(CHUNK)
+        after = (since, 0)
+        while rows := self._unit.connection.execute(statement.where(place > after)).all():
+            yield from (_decision(row) for row in rows)
+            after = (rows[-1].decided_at, rows[-1].id)
+
+
+def record_decision(unit: Unit, decision: Decision) -> None:
+    """Put a decision on record."""
+    unit.connection.execute(unit.insert(DECISIONS), msgspec.structs.asdict(decision))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(**{name: getattr(row, name) for name in Decision.__struct_fields__})
