@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +35,9 @@ class Decisions:
             after = (rows[-1].decided_at, rows[-1].id)
 
 
-def record_decision(unit: Unit, decision: Decision) -> None:
-    """Put a decision on record."""
-    unit.connection.execute(unit.insert(DECISIONS), msgspec.structs.asdict(decision))
+def record_decisions(unit: Unit, decisions: Sequence[Decision]) -> None:
+    """Put at least one decision on record."""
+    unit.connection.execute(unit.insert(DECISIONS), [msgspec.structs.asdict(decision) for decision in decisions])
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, delete, func, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from carom.core.ledger import Cause, Decision, Step, Suppression
-from carom.store.decisions import record_decision
+from carom.store.decisions import record_decisions
 from carom.store.tables import SUPPRESSIONS
 from carom.store.types import handle
-from carom.store.unit import CHUNK, Unit, chunked
+from carom.store.unit import CHUNK, Unit, chunked, insert_into
 from carom.store.values import Checked
 
-_KEY = (SUPPRESSIONS.c.address, SUPPRESSIONS.c.cause, SUPPRESSIONS.c.stream)
+_KEY: Final = (SUPPRESSIONS.c.address, SUPPRESSIONS.c.cause, SUPPRESSIONS.c.stream)
+_IS_ENTRY: Final = and_(*(column == bindparam(f"of_{column.name}", type_=column.type) for column in _KEY))
+_FIND: Final = select(SUPPRESSIONS).where(_IS_ENTRY)
+_REMOVE: Final = delete(SUPPRESSIONS).where(_IS_ENTRY)
 
 
 class Suppressions:
@@ -32,18 +36,26 @@ class Suppressions:
         ``until`` wins (None, for good, over any date); one that is over starts anew. ``release`` removes
         the entry of that cause and stream, no other. ``hold`` and ``leave`` are recorded and change nothing.
         """
-        record_decision(self._unit, decision)
+        return self.apply_many((decision,)) > 0
+
+    def apply_many(self, decisions: Iterable[Decision]) -> int:
+        """The same for many decisions, in the order given; how many of them changed the list."""
+        changed = 0
+        for chunk in chunked(decisions):
+            record_decisions(self._unit, chunk)
+            changed += sum(self._carry_out(decision) for decision in chunk)
+        return changed
+
+    def _carry_out(self, decision: Decision) -> bool:
         if decision.step is Step.SUPPRESS:
             return self._enter(decision)
         if decision.step is Step.RELEASE:
-            entry = delete(SUPPRESSIONS).where(_is_entry_of(decision))
-            return self._unit.connection.execute(entry).rowcount > 0
+            return self._unit.connection.execute(_REMOVE, _key(decision)).rowcount > 0
         return False
 
     def _enter(self, decision: Decision) -> bool:
         connection = self._unit.connection
-        this = select(SUPPRESSIONS).where(_is_entry_of(decision))
-        before = connection.execute(this).one_or_none()
+        before = connection.execute(_FIND, _key(decision)).one_or_none()
         row = {
             "address": decision.address,
             "cause": decision.cause,
@@ -53,9 +65,8 @@ class Suppressions:
             "until": decision.until,
             "note": decision.note,
         }
-        insert = self._unit.insert(SUPPRESSIONS)
-        connection.execute(insert.on_conflict_do_update(index_elements=list(_KEY), set_=_merged(insert)), row)
-        return before is None or _entry(before) != _entry(connection.execute(this).one())
+        connection.execute(_upsert(connection.dialect.name), row)
+        return before is None or _entry(before) != _entry(connection.execute(_FIND, _key(decision)).one())
 
     def of(self, address: str) -> tuple[Suppression, ...]:
         """Every entry of an address, those that are over included, by cause and stream."""
@@ -140,9 +151,15 @@ def _active(now: datetime) -> ColumnElement[bool]:
     return or_(SUPPRESSIONS.c.until.is_(None), SUPPRESSIONS.c.until > now)
 
 
-def _is_entry_of(decision: Decision) -> ColumnElement[bool]:
-    address, cause, stream = _KEY
-    return and_(address == decision.address, cause == decision.cause, stream == decision.stream)
+def _key(decision: Decision) -> dict[str, str]:
+    return {"of_address": decision.address, "of_cause": decision.cause, "of_stream": decision.stream}
+
+
+@cache
+def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    # Built once: that takes longer than the database does.
+    insert = insert_into(SUPPRESSIONS, dialect)
+    return insert.on_conflict_do_update(index_elements=list(_KEY), set_=_merged(insert))
 
 
 def _merged(insert: sqlite.Insert | postgresql.Insert) -> dict[str, ColumnElement[Any]]:

@@ -33,6 +33,11 @@ def chunked(items: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
         yield chunk
 
 
+def insert_into(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what happens on a conflict, which standard SQL cannot."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
 class Unit:
     """One transaction on one connection."""
 
@@ -41,10 +46,8 @@ class Unit:
         self._tally: Counter[_Tally] = Counter()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        """An insert that can say what happens on a conflict, which standard SQL cannot."""
-        if self.connection.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+        """An insert in the dialect of the connection; see `insert_into`."""
+        return insert_into(table, self.connection.dialect.name)
 
     def tally(  # noqa: PLR0913  (the key of a counter)
         self, when: datetime, provider: str | None, stream: str, kind: Kind, reason: Reason | None, *, by: int = 1
