@@ -106,6 +106,8 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "en"
     #: Where the facts come from.
     source: str = ""
+    #: Vocabulary: a word in capitals in any pattern of any file stands for this pattern.
+    words: dict[str, str] = {}
     rule: list[Rule] = []
     marker: list[Marker] = []
     blocklist: list[Blocklist] = []

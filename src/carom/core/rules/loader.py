@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Final
 
@@ -12,7 +12,7 @@ import msgspec
 from carom.core.errors import RuleError
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, RuleFile, Strength
-from carom.core.rules.patterns import check_pattern
+from carom.core.rules.patterns import check_pattern, put_words_in
 
 #: Raised when the meaning of the tables changes, so that stale caches are not read.
 FORMAT: Final = 1
@@ -59,7 +59,8 @@ def read_file(source: RuleSource) -> RuleFile:
 class _Builder:
     """Collects the tables of a rule book, giving each distinct pattern one number."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
         self.numbers: dict[str, int] = {}
         self.rows: list[Row] = []
         self.triggers: dict[int, list[int]] = {}
@@ -71,10 +72,11 @@ class _Builder:
         self._seen: set[str] = set()
 
     def number(self, pattern: str) -> int:
-        if pattern not in self.numbers:
-            check_pattern(pattern)
-            self.numbers[pattern] = len(self.numbers)
-        return self.numbers[pattern]
+        whole = put_words_in(pattern, self.words)
+        if whole not in self.numbers:
+            check_pattern(whole)
+            self.numbers[whole] = len(self.numbers)
+        return self.numbers[whole]
 
     def add_rule(self, rule: Rule, file: RuleFile) -> None:
         if rule.id in self._seen:
@@ -138,11 +140,11 @@ def _reply_code(sign: CodeSign) -> int:
 def compile_book(sources: Iterable[RuleSource]) -> RuleBook:
     """Read and check all sources; raise `RuleError` that names the file at the first mistake."""
     sources = tuple(sources)
-    builder = _Builder()
-    for source in sources:
+    files = [(source.name, read_file(source)) for source in sources]
+    builder = _Builder({name: pattern for _, file in files for name, pattern in file.words.items()})
+    for name, file in files:
         try:
-            builder.add_file(read_file(source))
+            builder.add_file(file)
         except RuleError as error:
-            message = str(error)
-            raise RuleError(message if message.startswith(source.name) else f"{source.name}: {message}") from error
+            raise RuleError(f"{name}: {error}") from error
     return builder.book(digest(sources))

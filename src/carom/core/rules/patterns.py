@@ -8,17 +8,18 @@ allowed here; what they would read differently, or what is not linear in time, i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from carom.core.errors import RuleError
 
-#: Bytes of one pattern; a longer one is a list of sentences, not an idea.
-MAX_PATTERN = 600
+#: Bytes of one pattern, vocabulary put in; a longer one is a list of sentences, not an idea.
+MAX_PATTERN = 2000
 
 #: Longest ``{m,n}``; the automaton grows with it.
 MAX_REPEAT = 120
 
 _REFUSED = (
-    (re.compile(r"\(\?(?!:)"), "groups other than (?:…) and look-around are not known to both engines"),
+    (re.compile(r"(?<!\\)\(\?(?!:)"), "groups other than (?:…) and look-around are not known to both engines"),
     (re.compile(r"\\[1-9]"), "back references are not linear in time"),
     (re.compile(r"\\[AZzGKRXpPuUN]"), "this escape is not read alike by both engines"),
     (re.compile(r"(?:[*+?}])[+]"), "possessive quantifiers are not known to both engines"),
@@ -29,8 +30,20 @@ _REFUSED = (
     (re.compile(r"\[[^\]]*[^\x00-\x7f]"), "a class holds single bytes; write (?:a|b) for characters beyond ASCII"),
     (re.compile(r"(?<!\\)[.\])][*+]|\\[SWDw][*+]"), "an open repeat of anything; give it a bound, {0,40}"),
 )
+_WORD = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
 _ESCAPED_CAPITAL = re.compile(r"\\[BDSW]")
 _REPEAT = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+
+
+def put_words_in(pattern: str, words: Mapping[str, str]) -> str:
+    """Replace each word in capitals by its pattern; raise `RuleError` when the vocabulary lacks it."""
+
+    def meaning(found: re.Match[str]) -> str:
+        if found[0] not in words:
+            raise RuleError(f"pattern {pattern!r}: the vocabulary has no {found[0]}")
+        return f"(?:{words[found[0]]})"
+
+    return _WORD.sub(meaning, pattern)
 
 
 def check_pattern(pattern: str) -> None:
