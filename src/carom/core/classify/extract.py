@@ -9,20 +9,22 @@ import msgspec
 
 from carom.core.limits import URLS
 
-# A reply code stands where a reply begins: at the start, after a colon, a bracket, a quote or an arrow; and numbers
-# with a unit behind them are amounts. A status has the shape of RFC 3463 section 2 and is no part of an IP address.
-_CODES: Final = re.compile(
-    r"(?:(?:^|[:;>(\[\"'=|] ?|said |<<< |- |error |code |status |returned )#?(?P<reply>[245][0-5]\d)"
-    r"(?=[\s\-:;,.)\]\"'#>]|$)(?! (?:sec|min|hour|day|byte|kb|mb|k |messages|recipients|connections|of|years)))"
-    r"|(?<![\d.v])(?P<status>[245]\.[0-7]\.\d{1,3})(?!\.?\d)"
-)
+# RFC 3463 section 2: class, subject 0 to 7, detail; neither part of an IP address nor of a version.
+# (Look-behind after the digit, not before it, lets `re` skip to the digits.)
+_STATUS: Final = re.compile(r"[245](?<![\w.].)\.[0-7]\.\d{1,3}(?!\.?\d)")
+_NUMBER: Final = re.compile(r"[245](?<![\w.\-/].)[0-5]\d(?!\w|/|\.\S|-\d{2,3}-)")
+# What may stand right before a reply code: punctuation that opens, or one of these words.
+_OPENING: Final = frozenset(":;>([{\"'=|#<*-")
+_ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "response", "with", "message", "smtp")
+# And what makes a number an amount.
+_UNITS_AHEAD: Final = re.compile(r" ?(?:sec|min|hour|day|byte|kb|mb|messages|recipients|connections|mails|of |years|octets)")
 _URL: Final = re.compile(r"https?://[^\s<>\"'\]}]{3,300}")
 _LATER: Final = re.compile(
     r"(?:again|retry|wait|in|after|for|within)[^0-9]{1,24}(\d{1,6}) ?(s|sec|seconds?|m|min|mins|minutes?|h|hours?)\b"
 )
 _CLOCK: Final = re.compile(r"(?:again|retry|wait)[^0-9]{1,24}(\d{1,2}):(\d\d):(\d\d)\b")
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
-# A day is the longest that servers ask for; a larger number is not a pause.
+# A week is the longest that servers ask for; a larger number is not a pause.
 _LONGEST_PAUSE: Final = 7 * 86400
 
 
@@ -34,14 +36,20 @@ class Codes(msgspec.Struct, frozen=True, gc=False):
 
 
 def codes(folded: str) -> Codes:
-    replies: list[int] = []
-    statuses: list[str] = []
-    for found in _CODES.finditer(folded):
-        if found.lastgroup == "status":
-            statuses.append(found["status"])
-        else:
-            replies.append(int(found["reply"]))
-    return Codes(tuple(replies), tuple(dict.fromkeys(statuses)))
+    """Reply codes that stand where a reply begins, and enhanced status codes anywhere; each once."""
+    statuses = tuple(dict.fromkeys(_STATUS.findall(folded)))
+    replies: dict[int, None] = {}
+    for found in _NUMBER.finditer(folded):
+        if _begins_reply(folded, found.start(), found.end()):
+            replies[int(found.group())] = None
+    return Codes(tuple(replies), statuses)
+
+
+def _begins_reply(folded: str, start: int, end: int) -> bool:
+    before = folded[max(0, start - 12) : start].rstrip()
+    if start == 0 or not before or before[-1] in _OPENING or before.endswith(_ANNOUNCING):
+        return _UNITS_AHEAD.match(folded, end) is None
+    return _STATUS.match(folded, end + 1) is not None or _STATUS.match(folded, end + 2) is not None
 
 
 def urls(text: str) -> tuple[str, ...]:
@@ -54,7 +62,7 @@ def urls(text: str) -> tuple[str, ...]:
 
 def retry_after(folded: str) -> int | None:
     """Seconds until the server wants to be tried again, when it says so."""
-    if "again" not in folded and "retry" not in folded and "wait" not in folded and "greylist" not in folded:
+    if not any(word in folded for word in ("again", "retry", "wait", "greylist")):
         return None
     if (clock := _CLOCK.search(folded)) is not None:
         hours, minutes, seconds = (int(part) for part in clock.groups())
