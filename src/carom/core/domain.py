@@ -1,0 +1,79 @@
+"""Domain names taken apart and made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Final
+
+from publicsuffixlist import PublicSuffixList
+
+#: Octets of a domain name in text form (RFC 1035 section 2.3.4, less the root's length octet).
+_DOMAIN_CHARS: Final = 253
+#: Octets of one label (RFC 1035 section 2.3.4).
+_LABEL_CHARS: Final = 63
+# Underscores are against RFC 952 and common in the names of hosts that send mail.
+_LABEL: Final = re.compile(r"(?=[_-]{0,62}[a-z0-9])[a-z0-9_-]{1,63}")
+# The full stops that IDNA takes for dots (RFC 3490 section 3.1) and that NFKC leaves alone.
+_DOTS: Final = str.maketrans({"。": ".", "．": ".", "｡": "."})
+#: Domains whose registrable part is remembered: the long tail of a large list is asked for once each.
+_REMEMBERED: Final = 65_536
+
+
+def comparable_domain(text: str) -> str | None:
+    """The one spelling of a domain name: lower case, A-labels, no trailing dot; None when it is no domain name.
+
+    Two names are the same when this is the same. Names of one label (``localhost``) are taken.
+    """
+    if len(text) > _DOMAIN_CHARS + 1:
+        return None
+    name = text.lower() if text.isascii() else _folded(text)
+    labels = name.removesuffix(".").split(".")
+    spelled = [_a_label(label) for label in labels]
+    joined = ".".join(label for label in spelled if label is not None)
+    if None in spelled or len(joined) > _DOMAIN_CHARS:
+        return None
+    return joined
+
+
+def _folded(text: str) -> str:
+    # Lower-casing may take a text out of its normal form, so it is put back. UTS 46 does the same in one table.
+    lowered = unicodedata.normalize("NFKC", text.translate(_DOTS)).lower()
+    return unicodedata.normalize("NFKC", lowered)
+
+
+def _a_label(label: str) -> str | None:
+    """RFC 5890 2.3.2.1. Not the standard library's codec: it is of 2003 and takes ``ß`` for ``ss``."""
+    if label.isascii():
+        return label if _LABEL.fullmatch(label) else None
+    if len(label) > _LABEL_CHARS or not all(_fits_u_label(char) for char in label):
+        return None
+    encoded = "xn--" + label.encode("punycode").decode("ascii")
+    return encoded if _LABEL.fullmatch(encoded) else None
+
+
+def _fits_u_label(char: str) -> bool:
+    # Letters, marks and numbers (RFC 5892 section 2.1); joiners belong to some scripts.
+    if char.isascii():
+        return char.isalnum() or char == "-"
+    return unicodedata.category(char)[0] in "LMN" or char in "\u200c\u200d\u00b7\u30fb"
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Built on first use: it takes tenths of a second, and a pipe that never asks shall not pay.
+    return PublicSuffixList(accept_unknown=True, idna=True)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def registrable_domain(domain: str) -> str | None:
+    """The part of a name that somebody registered: ``example.co.uk`` of ``mx.example.co.uk``.
+
+    None for a public suffix itself, a name of one label, an address of the network, and what is no domain name.
+    """
+    name = comparable_domain(domain)
+    if name is None or name.rpartition(".")[2].isdigit():
+        return None
+    found: str | None = _suffixes().privatesuffix(name)
+    return found
