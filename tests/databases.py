@@ -26,7 +26,14 @@ from carom.store import Store, open_store
 SECONDS = 60
 
 #: Nothing here outlives the session, so nothing has to survive a power cut.
-SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=40")
+SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=40",
+    "deadlock_timeout=100ms",
+)
 
 
 def _programs() -> Path | None:

@@ -101,7 +101,8 @@ def _postgres(parts: URL) -> tuple[Engine, str]:
 
 
 def _postgres_place(parts: URL) -> str:
-    host = parts.host or parts.query.get("host") or "the local server"
+    hosts = parts.query.get("host", "the local server")
+    host = parts.host or (hosts if isinstance(hosts, str) else ",".join(hosts))
     port = f":{parts.port}" if parts.port else ""
     return f"{host}{port}/{parts.database or parts.username or ''}"
 

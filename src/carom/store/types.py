@@ -105,7 +105,10 @@ class Slug(TypeDecorator[_E], Generic[_E]):
         return "" if value is None else self.members(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> _E | None:  # noqa: ARG002
-        return self.members(value) if value else None
+        try:
+            return self.members(value) if value else None
+        except ValueError as error:
+            raise _unreadable(error) from error
 
 
 class Json(TypeDecorator[_S], Generic[_S]):
@@ -131,7 +134,10 @@ class Json(TypeDecorator[_S], Generic[_S]):
             return msgspec.json.encode(_repaired(msgspec.to_builtins(value))).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> _S | None:  # noqa: ARG002
-        return None if value is None else self._decoder.decode(value)
+        try:
+            return None if value is None else self._decoder.decode(value)
+        except msgspec.DecodeError as error:
+            raise _unreadable(error) from error
 
 
 class Compressed(TypeDecorator[bytes]):
@@ -144,7 +150,16 @@ class Compressed(TypeDecorator[bytes]):
         return None if value is None else zlib.compress(value, _LEVEL)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        return None if value is None else zlib.decompress(value)
+        try:
+            return None if value is None else zlib.decompress(value)
+        except zlib.error as error:
+            raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> StoreError:
+    return StoreError(
+        f"the database holds a value that this carom cannot read: {error}; was it written by a newer one?"
+    )
 
 
 def _repaired(value: Any) -> Any:
