@@ -20,8 +20,8 @@ SPELLINGS = [
     ("'ann@example.com'", "ann@example.com"),
     ("''ann@example.com''", "ann@example.com"),
     ("`ann@example.com'", "ann@example.com"),
-    ("“ann@example.com”", "ann@example.com"),
-    ("«ann@example.com»", "ann@example.com"),
+    ("\u201cann@example.com\u201d", "ann@example.com"),
+    ("\u00abann@example.com\u00bb", "ann@example.com"),
     ('"ann@example.com"', "ann@example.com"),
     ("(ann@example.com)", "ann@example.com"),
     ("mailto:ann@example.com", "ann@example.com"),
@@ -50,8 +50,8 @@ SPELLINGS = [
     ("ann@bücher.example", "ann@xn--bcher-kva.example"),
     ("ann@XN--BCHER-KVA.example", "ann@xn--bcher-kva.example"),
     ("ann@straße.example", "ann@xn--strae-oqa.example"),
-    ("ann@例。example", "ann@xn--fsq.example"),
-    ("ann@ｅｘａｍｐｌｅ．com", "ann@example.com"),
+    ("ann@例\u3002example", "ann@xn--fsq.example"),
+    ("ann@\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0ecom", "ann@example.com"),
     # Literals and names of one label.
     ("ann@[192.0.2.1]", "ann@[192.0.2.1]"),
     ("ann@[IPv6:2001:DB8:0::1]", "ann@[ipv6:2001:db8::1]"),
@@ -82,7 +82,7 @@ NO_ADDRESSES = [
     "ann@example..com",
     "ann@.example.com",
     "ann@example.com/path",
-    "ann@example.com＠example.org",
+    "ann@example.com\uff20example.org",
     "ann@[192.0.2.300]",
     "ann@[example.com]",
     "ann@[]",
@@ -125,7 +125,9 @@ def test_the_parts_of_an_address_are_kept_apart() -> None:
 
 
 # Texts near enough to addresses that many of them are some.
-_PIECES = st.sampled_from([*"aB.@<>\"'\\ ,;:()[]%=+-ß", "İ", "Σ", "é", "e\u0301", "K", "￼", "。", "xn--", "mailto:"])
+_PIECES = st.sampled_from(
+    [*"aB.@<>\"'\\ ,;:()[]%=+-ß", "İ", "Σ", "é", "e\u0301", "K", "￼", "\u3002", "xn--", "mailto:"]
+)
 _NEAR_ADDRESSES = st.lists(_PIECES, max_size=14).map("".join)
 _TEXTS = st.one_of(st.text(max_size=400), _NEAR_ADDRESSES, _NEAR_ADDRESSES.map(lambda t: f"{t}@example.com"))
 

@@ -33,10 +33,10 @@ _WRAPPERS: Final = frozenset(
         ("`", "`"),
         ("(", ")"),
         ("<", ">"),
-        ("‘", "’"),
-        ("“", "”"),
-        ("«", "»"),
-        ("„", "“"),
+        ("\u2018", "\u2019"),
+        ("\u201c", "\u201d"),
+        ("\u00ab", "\u00bb"),
+        ("\u201e", "\u201c"),
     }
 )
 
@@ -78,7 +78,7 @@ def comparable(text: str) -> str | None:
     ``Ann`` from ``ann``. A quoted local part loses quotes that it does not need.
     """
     lowered = text.lower() if text.isascii() else text
-    if _PLAIN.fullmatch(lowered) and len(lowered) <= 254 and lowered.partition("@")[0].strip("."):  # noqa: PLR2004
+    if _PLAIN.fullmatch(lowered) and len(lowered) <= 254 and lowered.partition("@")[0].strip("."):
         return lowered
     address = parse_address(text)
     return None if address is None else str(address)

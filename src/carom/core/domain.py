@@ -16,7 +16,7 @@ _LABEL_CHARS: Final = 63
 # Underscores are against RFC 952 and common in the names of hosts that send mail.
 _LABEL: Final = re.compile(r"(?=[_-]{0,62}[a-z0-9])[a-z0-9_-]{1,63}")
 # The full stops that IDNA takes for dots (RFC 3490 section 3.1) and that NFKC leaves alone.
-_DOTS: Final = str.maketrans({"。": ".", "．": ".", "｡": "."})
+_DOTS: Final = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 #: Domains whose registrable part is remembered: the long tail of a large list is asked for once each.
 _REMEMBERED: Final = 65_536
 
@@ -62,8 +62,8 @@ def _fits_u_label(char: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    # Built on first use: it takes tenths of a second, and a pipe that never asks shall not pay.
-    return PublicSuffixList(accept_unknown=True, idna=True)
+    # Built on first use: it takes a good part of a tenth of a second, and a pipe that never asks shall not pay.
+    return PublicSuffixList()
 
 
 @lru_cache(maxsize=_REMEMBERED)
