@@ -7,7 +7,9 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.explain import Explanation, explain
 from carom.core.classify.extract import codes, retry_after, urls
+from carom.core.classify.extract import command as command_in
 from carom.core.classify.match import Matcher
 from carom.core.classify.text import fold
 from carom.core.classify.weigh import Signs, weigh
@@ -49,6 +51,19 @@ class Classifier:
             return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
         return verdict
 
+    def explain(
+        self,
+        text: str,
+        *,
+        reply_code: int | None = None,
+        status: str | None = None,
+        command: str | None = None,
+        provider: str | None = None,
+    ) -> Explanation:
+        """The same verdict as `classify`, with the words and codes that gave it."""
+        verdict = self.classify(text, reply_code=reply_code, status=status, command=command, provider=provider)
+        return explain(self.book, verdict, text)
+
     def classify_many(self, texts: Iterable[str]) -> list[Verdict]:
         """The verdicts of many replies, in order; each distinct text is judged once."""
         known: dict[str, Verdict] = {}
@@ -73,7 +88,7 @@ class Classifier:
             hits=self._matcher.find(folded.encode("utf-8", "surrogatepass")),
             replies=replies,
             statuses=statuses,
-            command=command.upper() if command else None,
+            command=command.upper() if command else command_in(folded),
             provider=provider,
         )
 

@@ -16,8 +16,18 @@ _NUMBER: Final = re.compile(r"[245](?<![\w.\-/].)[0-5]\d(?!\w|/|\.\S|-\d{2,3}-)"
 # What may stand right before a reply code: punctuation that opens, or one of these words.
 _OPENING: Final = frozenset(":;>([{\"'=|#<*-")
 _ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "response", "with", "message", "smtp")
+# How clients say which command was answered: Postfix "(in reply to RCPT TO command)", Exim "after RCPT TO:<…>",
+# qmail's children "[RCPT_TO]", others "did not like our RCPT TO".
+_COMMAND: Final = re.compile(
+    r"(?:reply to |server after |following |did not like our |response to |\[|while sending )(?:the )?(?:end of )?"
+    r"(rcpt|mail from|data|helo|ehlo|starttls|auth|bdat)\b"
+)
+_WRAPPERS: Final = ("reply to", "server after", "following", "our rcpt", "response to", "[", "while sending")
+_COMMANDS: Final = {"mail from": "MAIL", "bdat": "DATA", "helo": "EHLO"}
 # And what makes a number an amount.
-_UNITS_AHEAD: Final = re.compile(r" ?(?:sec|min|hour|day|byte|kb|mb|messages|recipients|connections|mails|of |years|octets)")
+_UNITS_AHEAD: Final = re.compile(
+    r" ?(?:sec|min|hour|day|byte|kb|mb|messages|recipients|connections|mails|of |years|octets)"
+)
 _URL: Final = re.compile(r"https?://[^\s<>\"'\]}]{3,300}")
 _LATER: Final = re.compile(
     r"(?:again|retry|wait|in|after|for|within)[^0-9]{1,24}(\d{1,6}) ?(s|sec|seconds?|m|min|mins|minutes?|h|hours?)\b"
@@ -50,6 +60,16 @@ def _begins_reply(folded: str, start: int, end: int) -> bool:
     if start == 0 or not before or before[-1] in _OPENING or before.endswith(_ANNOUNCING):
         return _UNITS_AHEAD.match(folded, end) is None
     return _STATUS.match(folded, end + 1) is not None or _STATUS.match(folded, end + 2) is not None
+
+
+def command(folded: str) -> str | None:
+    """The SMTP command that was answered, when the client's wrapper says so: ``RCPT``, ``DATA`` …"""
+    if not any(hint in folded for hint in _WRAPPERS):
+        return None
+    found = _COMMAND.search(folded)
+    if found is None:
+        return None
+    return _COMMANDS.get(found[1], found[1].upper())
 
 
 def urls(text: str) -> tuple[str, ...]:

@@ -98,7 +98,9 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     return msgspec.structs.replace(
         verdict,
         permanent=_permanent(signs),
-        provider=provider or (deciding.provider if deciding else None) or next((r.provider for r in rows if r.provider), None),
+        provider=provider
+        or (deciding.provider if deciding else None)
+        or next((r.provider for r in rows if r.provider), None),
         blocklists=tuple(dict.fromkeys(book.blocklists[hit] for hit in signs.hits if hit in book.blocklists)),
     )
 
