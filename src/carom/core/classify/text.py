@@ -15,9 +15,7 @@ from carom.core.limits import REPLY_CHARS
 _CONTINUED: Final = re.compile(r"\b([245]\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
 _ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[a-z0-9.\-\[\]_]{1,255}>?")
-_PUNCTUATION: Final = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u00b4": "'", "`": "'", "\u201c": '"', "\u201d": '"'}
-)
+_PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")
 
 
 def _join_lines(text: str) -> str:
