@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import hyperscan
 
 from carom.core.errors import RuleError
 
 #: Part of the name of a cached automaton: another version of the library reads another file.
-ENGINE_VERSION: Final = f"hyperscan-{hyperscan.__version__}"
+ENGINE_VERSION: Final = f"hyperscan-{getattr(hyperscan, '__version__', 'unknown')}"
 
 # Each pattern reports once. No UTF-8 mode and no caseless mode: texts are folded, patterns are bytes.
 _FLAGS: Final = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
@@ -61,5 +61,5 @@ class HyperscanMatcher:
         return tuple(hits)
 
 
-def _collect(number: int, _start: int, _end: int, _flags: int, hits: list[int]) -> None:
-    hits.append(number)
+def _collect(number: int, _start: int, _end: int, _flags: int, hits: object) -> None:
+    cast("list[int]", hits).append(number)

@@ -94,15 +94,18 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     wrappers = {row.id for row in rows if row.wrapper} | _wrapping_codes(book, signs)
     evidence = _quiet_wrappers(evidence, wrappers)
     verdict = _verdict(evidence)
-    deciding = next((row for row in rows if row.id == verdict.rule), None)
     return msgspec.structs.replace(
         verdict,
         permanent=_permanent(signs),
-        provider=provider
-        or (deciding.provider if deciding else None)
-        or next((r.provider for r in rows if r.provider), None),
+        provider=provider or _speaker(rows, verdict),
         blocklists=tuple(dict.fromkeys(book.blocklists[hit] for hit in signs.hits if hit in book.blocklists)),
     )
+
+
+def _speaker(rows: Sequence[Row], verdict: Verdict) -> str | None:
+    """Whose words they are: the deciding rule's provider before that of any other."""
+    ordered = sorted(rows, key=lambda row: row.id != verdict.rule)
+    return next((row.provider for row in ordered if row.provider), None)
 
 
 def _matching_rows(book: RuleBook, signs: Signs, hits: frozenset[int], provider: str | None) -> list[Row]:
@@ -148,16 +151,11 @@ def _status_sign(book: RuleBook, status: str) -> Sign | None:
 
 
 def _code_evidence(book: RuleBook, signs: Signs) -> list[Evidence]:
-    found = []
-    for status in signs.statuses:
-        if (sign := _status_sign(book, status)) is not None:
-            found.append(Evidence(Witness.STATUS, sign.reason, sign.strength, status))
-    for reply in signs.replies:
-        if (sign := book.replies.get(reply)) is not None:
-            found.append(Evidence(Witness.REPLY_CODE, sign.reason, sign.strength, str(reply)))
-    if signs.command is not None and _permanent(signs) and (sign := book.commands.get(signs.command)) is not None:
-        found.append(Evidence(Witness.COMMAND, sign.reason, sign.strength, signs.command))
-    return found
+    signed = [(Witness.STATUS, status, _status_sign(book, status)) for status in signs.statuses]
+    signed += [(Witness.REPLY_CODE, str(reply), book.replies.get(reply)) for reply in signs.replies]
+    if signs.command is not None and _permanent(signs):
+        signed.append((Witness.COMMAND, signs.command, book.commands.get(signs.command)))
+    return [Evidence(witness, sign.reason, sign.strength, code) for witness, code, sign in signed if sign is not None]
 
 
 def _wrapping_codes(book: RuleBook, signs: Signs) -> set[str]:
