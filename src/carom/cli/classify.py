@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import click
+import msgspec
+
+from carom.app.engine import default_classifier
+from carom.cli.options import output_options
+from carom.cli.output import Output
+from carom.cli.stdin import stdin_lines
+from carom.core.model import Verdict
+
+
+class Classified(Verdict, frozen=True, kw_only=True):
+    """A verdict with the reply that it is about."""
+
+    text: str
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  carom classify "550 5.1.1 <ann@example.com>: User unknown"
+  carom classify --command DATA --reply-code 554 "Message rejected as spam"
+  grep -o 'said: .*' mail.log | carom classify | jq -r 'select(.type == "block") | .text'
+"""
+)
+@click.argument("text", nargs=-1)
+@click.option("--reply-code", type=click.IntRange(200, 599), help="SMTP reply code, when it is not in the text.")
+@click.option("--status", metavar="X.Y.Z", help="Enhanced status code, when it is not in the text.")
+@click.option("--command", metavar="VERB", help="SMTP command that was answered: MAIL, RCPT, DATA …")
+@click.option("--provider", metavar="SLUG", help="Who answered, when known: gmail, outlook, yahoo …")
+@output_options
+def classify(
+    text: tuple[str, ...],
+    reply_code: int | None,
+    status: str | None,
+    command: str | None,
+    provider: str | None,
+    out: Output,
+) -> None:
+    """Judge SMTP replies: why, whose fault, hard or soft.
+
+    The words of TEXT are one reply. Without TEXT, each line of standard input is one, and the answers are JSON
+    lines in the same order, each printed as soon as it is known.
+    """
+    judge = default_classifier().classify
+
+    def verdict(reply: str) -> Verdict:
+        return judge(reply, reply_code=reply_code, status=status, command=command, provider=provider)
+
+    if not text:
+        for line in stdin_lines():
+            out.record(_classified(line, verdict(line)))
+        return
+    reply = " ".join(text)
+    if out.as_json:
+        out.record(_classified(reply, verdict(reply)))
+    else:
+        out.line(in_words(verdict(reply)))
+
+
+def _classified(text: str, verdict: Verdict) -> Classified:
+    return Classified(text=text, **msgspec.structs.asdict(verdict))
+
+
+def in_words(verdict: Verdict) -> str:
+    """The verdict in one line: ``user_unknown (hard, recipient), confidence 0.98``."""
+    words = f"{verdict.reason} ({verdict.type}, {verdict.party}), confidence {verdict.confidence:.2f}"
+    if verdict.provider:
+        words += f", said by {verdict.provider}"
+    return words
