@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import os
 import platform
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -68,17 +67,18 @@ def load(path: Path) -> CachedAutomaton | None:
 def save(path: Path, automaton: CachedAutomaton) -> bool:
     """Write whole or not at all; False when the folder cannot be written."""
     body = msgspec.msgpack.encode(automaton)
+    draft = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_MAGIC + hashlib.sha256(body).digest() + body)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
+        return False
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_MAGIC + hashlib.sha256(body).digest() + body)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
         return False
     return True
 

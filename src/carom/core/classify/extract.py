@@ -12,7 +12,7 @@ from carom.core.limits import URLS
 # RFC 3463 section 2: class, subject 0 to 7, detail; neither part of an IP address nor of a version.
 # (Look-behind after the digit, not before it, lets `re` skip to the digits.)
 _STATUS: Final = re.compile(r"[245](?<![\w.].)\.[0-7]\.\d{1,3}(?!\.?\d)")
-_NUMBER: Final = re.compile(r"[245](?<![\w.\-/].)[0-5]\d(?!\w|/|\.\S|-\d{2,3}-)")
+_NUMBER: Final = re.compile(r"[245](?<![\w.\-/].)[0-5]\d(?!\w|/|\.\S|-\d)")
 # What may stand right before a reply code: punctuation that opens, or one of these words.
 _OPENING: Final = frozenset(":;>([{\"'=|#<*-")
 _ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "response", "with", "message", "smtp")
@@ -20,7 +20,7 @@ _ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "r
 # qmail's children "[RCPT_TO]", others "did not like our RCPT TO".
 _COMMAND: Final = re.compile(
     r"(?:reply to |server after |following |did not like our |response to |\[|while sending )(?:the )?(?:end of )?"
-    r"(rcpt|mail from|data|helo|ehlo|starttls|auth|bdat)\b"
+    r"(rcpt|mail from|data|helo|ehlo|starttls|auth|bdat)(?![a-z])"
 )
 _WRAPPERS: Final = ("reply to", "server after", "following", "our rcpt", "response to", "[", "while sending")
 _COMMANDS: Final = {"mail from": "MAIL", "bdat": "DATA", "helo": "EHLO"}

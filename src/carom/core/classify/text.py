@@ -12,7 +12,7 @@ from typing import Final
 from carom.core.limits import REPLY_CHARS
 
 # A reply of several lines (RFC 5321 4.2.1) that somebody has joined keeps its codes between the words.
-_CONTINUED: Final = re.compile(r"\b([245]\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
+_CONTINUED: Final = re.compile(r"([245](?<![\w=.\-/].)\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
 _ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[a-z0-9.\-\[\]_]{1,255}>?")
 _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")

@@ -1,0 +1,97 @@
+"""Compiled rules are kept on disk, and nothing that happens to the file changes a verdict."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from carom.app import engine
+from carom.app.automaton_cache import cache_folder
+from carom.core.rules.loader import RuleSource
+
+pytestmark = pytest.mark.skipif(not engine.HAS_AUTOMATON, reason="no hyperscan wheel for this platform")
+
+RULES = (
+    RuleSource(
+        "x.toml",
+        b"[[rule]]\nid='a.b'\nreason='user_unknown'\nmatch=['no such user']\nsamples=['no such user']\n",
+    ),
+)
+
+
+def _reason(folder: Path | None) -> str:
+    return str(engine.build_classifier(RULES, folder).classify("550 no such user").reason)
+
+
+def _only_file(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def test_a_second_start_reads_what_the_first_has_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _reason(tmp_path) == "user_unknown"
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the rules were compiled again")
+
+    monkeypatch.setattr(engine, "compile_book", refuse)
+    assert _reason(tmp_path) == "user_unknown"
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", b"carom-automaton-1\n" + b"x" * 500])
+def test_a_damaged_file_is_built_anew(tmp_path: Path, damage: bytes) -> None:
+    _reason(tmp_path)
+    file = _only_file(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    assert _reason(tmp_path) == "user_unknown"
+    assert _only_file(tmp_path).read_bytes() == whole
+
+
+def test_a_file_cut_or_changed_in_the_middle_is_not_trusted(tmp_path: Path) -> None:
+    _reason(tmp_path)
+    file = _only_file(tmp_path)
+    whole = bytearray(file.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    file.write_bytes(bytes(whole))
+    assert _reason(tmp_path) == "user_unknown"
+
+
+def test_a_file_that_others_may_write_is_not_read(tmp_path: Path) -> None:
+    from carom.app.automaton_cache import load
+
+    _reason(tmp_path)
+    file = _only_file(tmp_path)
+    assert load(file) is not None
+    file.chmod(0o666)
+    assert load(file) is None
+
+
+def test_other_rules_get_another_file(tmp_path: Path) -> None:
+    _reason(tmp_path)
+    engine.build_classifier((RuleSource("x.toml", RULES[0].content + b"\n"),), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    assert _reason(in_the_way / "cache") == "user_unknown"
+    assert _reason(None) == "user_unknown"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX homes")
+def test_the_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAROM_CACHE", "/a")
+    assert cache_folder() == Path("/a")
+    monkeypatch.delenv("CAROM_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/b")
+    assert cache_folder() == Path("/b/carom")
+
+
+def test_without_the_fast_engine_the_verdict_is_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engine, "HAS_AUTOMATON", False)
+    assert _reason(tmp_path) == "user_unknown"
+    assert list(tmp_path.iterdir()) == []
