@@ -7,6 +7,7 @@ from carom.app.engine import default_classifier
 from carom.cli.options import output_options
 from carom.cli.output import Output
 from carom.cli.stdin import stdin_lines
+from carom.cli.words import in_one_line
 from carom.core.model import Verdict
 
 
@@ -56,16 +57,8 @@ def classify(
     if out.as_json:
         out.record(_classified(reply, verdict(reply)))
     else:
-        out.line(in_words(verdict(reply)))
+        out.line(in_one_line(verdict(reply)))
 
 
 def _classified(text: str, verdict: Verdict) -> Classified:
     return Classified(text=text, **msgspec.structs.asdict(verdict))
-
-
-def in_words(verdict: Verdict) -> str:
-    """The verdict in one line: ``user_unknown (hard, recipient), confidence 0.98``."""
-    words = f"{verdict.reason} ({verdict.type}, {verdict.party}), confidence {verdict.confidence:.2f}"
-    if verdict.provider:
-        words += f", said by {verdict.provider}"
-    return words
