@@ -40,7 +40,7 @@ def _programs() -> Path | None:
     """The directory of initdb and pg_ctl: Debian keeps it out of PATH."""
     places = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
     if config := shutil.which("pg_config"):
-        said = subprocess.run(  # noqa: S603  (found in PATH)
+        said = subprocess.run(
             [config, "--bindir"], capture_output=True, text=True, check=True, timeout=SECONDS
         )
         places.append(Path(said.stdout.strip()))
@@ -71,7 +71,7 @@ def _run(command: Sequence[str], directory: Path, owner: pwd.struct_passwd | Non
     said = directory / "said"
     # A file and not a pipe: the server inherits it and would keep a pipe open.
     with said.open("wb") as output:
-        done = subprocess.run(  # noqa: S603  (PostgreSQL's own programs)
+        done = subprocess.run(
             command,
             cwd=directory,
             stdout=output,

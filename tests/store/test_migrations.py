@@ -3,11 +3,12 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Integer, MetaData, Table
+from sqlalchemy import Column, Integer, MetaData, Table, inspect
 
 from carom.store.engine import make_engine
 from carom.store.migrate import MIGRATIONS, REVISIONS, VERSION_TABLE, bring_up_to_date
 from carom.store.tables import METADATA
+from carom.store.types import Handle
 
 
 def _differences(url: str, expected: MetaData) -> list[object]:
@@ -39,3 +40,15 @@ def test_a_change_without_a_migration_is_found(database_url: str) -> None:
 def test_every_migration_is_named_in_its_order() -> None:
     script = ScriptDirectory(str(MIGRATIONS))
     assert tuple(revision.revision for revision in reversed(list(script.walk_revisions()))) == REVISIONS
+
+
+def test_what_is_looked_up_by_has_one_order_whatever_the_locale_of_the_server(postgres_url: str) -> None:
+    engine, place = make_engine(postgres_url)
+    bring_up_to_date(engine, place, upgrade=True)
+    with engine.connect() as connection:
+        for table in METADATA.sorted_tables:
+            made = {column["name"]: column["type"] for column in inspect(connection).get_columns(table.name)}
+            for column in table.columns:
+                if isinstance(column.type, Handle):
+                    assert getattr(made[column.name], "collation", None) == "C", column
+    engine.dispose()

@@ -172,7 +172,7 @@ from carom.store import open_store
 open_store(sys.argv[1]).close()
 print("alembic" in sys.modules)
 """
-    ran = subprocess.run(  # noqa: S603
+    ran = subprocess.run(
         [sys.executable, "-c", program, sqlite_url], capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout.strip() == "False"

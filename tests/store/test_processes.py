@@ -33,7 +33,7 @@ with open_store(url) as store:
 
 def _start(url: str, name: str, shared: str = "") -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, url, name, shared]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def _finish(process: subprocess.Popen[str]) -> int:
