@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Final
 
 import click
 import msgspec
 
 from carom.app.engine import default_classifier
 from carom.cli.options import output_options
-from carom.cli.output import Column, Output, Table
+from carom.cli.output import Column, Output
 from carom.cli.stdin import stdin_lines
 from carom.cli.words import WHOSE_FAULT, WITNESSES, for_the_address, sentence
 from carom.core.classify.explain import Explanation, Ground
@@ -16,6 +17,14 @@ from carom.core.classify.extract import codes
 from carom.core.codes import ReplyFacts, StatusFacts, reply_facts, status_facts
 from carom.core.limits import REPLY_CHARS
 from carom.core.model import Reason
+
+_EVIDENCE: Final = (
+    Column("evidence"),
+    Column("found"),
+    Column("speaks for"),
+    Column("strength", right=True),
+    Column("rule"),
+)
 
 
 class CodeMeaning(msgspec.Struct, frozen=True):
@@ -101,7 +110,7 @@ def _tell(out: Output, explanation: Explanation, meanings: tuple[CodeMeaning, ..
         _say(out, label, value)
     if explanation.grounds:
         out.line()
-        out.table(_evidence(explanation.grounds))
+        out.table(_EVIDENCE, map(_row, explanation.grounds))
     for meaning in meanings:
         out.line()
         out.line(f"{meaning.code}: {meaning.title}", bold=True)
@@ -128,17 +137,6 @@ def _details(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield "Try again in", f"{verdict.retry_after} seconds"
     if verdict.urls:
         yield "Read", " ".join(verdict.urls)
-
-
-def _evidence(grounds: tuple[Ground, ...]) -> Table:
-    columns = (
-        Column("evidence"),
-        Column("found"),
-        Column("speaks for"),
-        Column("strength", right=True),
-        Column("rule"),
-    )
-    return Table(columns, [_row(ground) for ground in grounds])
 
 
 def _row(ground: Ground) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import IO, Any, Final
 
 import click
@@ -15,20 +16,17 @@ import msgspec
 #: Control characters and marks that reorder text. Bounces are written by strangers, and a terminal obeys these.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-#: Told how many are done, and of how many where that is known.
-Advance = Callable[[int, int | None], None]
+#: Told how many bytes were read since it was told last.
+Advance = Callable[[int], None]
+
+#: Rows that are laid out together, so that a table of any length is shown while it is made.
+ROWS_AT_ONCE: Final = 500
 
 
 class Column(msgspec.Struct, frozen=True):
     title: str
     #: Numbers stand right.
     right: bool = False
-
-
-class Table(msgspec.Struct, frozen=True):
-    columns: tuple[Column, ...]
-    rows: Sequence[tuple[str, ...]]
-    title: str = ""
 
 
 def printable(text: str) -> str:
@@ -59,55 +57,56 @@ class Output:
         """One line about the work, apart from the result."""
         click.echo(printable(text), err=True, color=self.color)
 
-    def table(self, table: Table) -> None:
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         """A table: drawn to the width on a terminal; whole cells in aligned columns elsewhere."""
-        if _is_terminal(sys.stdout):
-            self._draw(table)
-            return
-        if table.title:
-            self.line(table.title, bold=True)
-        for line in plain_lines(table):
-            self.line(line)
+        is_first = True
+        remaining = iter(rows)
+        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
+            shown = [tuple(map(printable, row)) for row in chunk]
+            if _is_terminal(sys.stdout):
+                self._draw(columns, shown)
+            else:
+                self._align(columns, shown, with_titles=is_first)
+            is_first = False
 
-    def _draw(self, table: Table) -> None:
+    def _align(self, columns: Sequence[Column], rows: Sequence[tuple[str, ...]], *, with_titles: bool) -> None:
+        titles = tuple(column.title for column in columns)
+        widths = [max(len(row[place]) for row in (titles, *rows)) for place in range(len(columns))]
+        for row in (titles, *rows) if with_titles else rows:
+            cells = (
+                cell.rjust(width) if column.right else cell.ljust(width)
+                for cell, width, column in zip(row, widths, columns, strict=True)
+            )
+            click.echo("  ".join(cells).rstrip(), color=self.color)
+
+    def _draw(self, columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> None:
         from rich import box  # noqa: PLC0415  # loading rich costs more than most commands
         from rich.console import Console  # noqa: PLC0415
-        from rich.table import Table as Drawn  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        drawn = Drawn(box=box.SIMPLE_HEAD, title=table.title or None, title_justify="left", title_style="bold")
-        for column in table.columns:
+        drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
             drawn.add_column(column.title, justify="right" if column.right else "left", overflow="fold")
-        for row in table.rows:
-            drawn.add_row(*(Text(printable(cell)) for cell in row))
+        for row in rows:
+            # As text, since brackets in a bounce are no mark-up.
+            drawn.add_row(*map(Text, row))
         Console(no_color=self.color is False, highlight=False).print(drawn)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Advance]:
-        """A progress bar on standard error for as long as the block runs, when a person is watching."""
+    def progress(self, label: str, total: int | None) -> Iterator[Advance]:
+        """A progress bar of bytes on standard error for as long as the block runs, when a person is watching."""
         if not _is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
             yield _no_progress
             return
         from rich.console import Console  # noqa: PLC0415
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
         console = Console(stderr=True, no_color=self.color is False)
         with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task(label, total=None)
-            yield lambda done, total: progress.update(task, completed=done, total=total)
-
-
-def plain_lines(table: Table) -> Iterator[str]:
-    """The rows of a table as lines, columns two blanks apart, nothing cut."""
-    rows = [tuple(column.title for column in table.columns), *(tuple(map(printable, row)) for row in table.rows)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
-    for row in rows:
-        cells = (
-            cell.rjust(width) if column.right else cell.ljust(width)
-            for cell, width, column in zip(row, widths, table.columns, strict=True)
-        )
-        yield "  ".join(cells).rstrip()
+            task = progress.add_task(label, total=total)
+            yield lambda amount: progress.advance(task, amount)
 
 
 def _colour_unwanted() -> bool:
@@ -119,5 +118,5 @@ def _is_terminal(stream: IO[Any]) -> bool:
     return stream.isatty()
 
 
-def _no_progress(done: int, total: int | None) -> None:
+def _no_progress(_amount: int) -> None:
     """Nobody is watching."""

@@ -1,0 +1,35 @@
+"""What the tests of the command line share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.testing import Result
+
+from carom.cli.main import cli
+
+Run = Callable[..., Result]
+
+
+def json_lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def all_commands() -> dict[str, click.Command]:
+    """Every command that does something, by its full name: ``lists import``."""
+    found: dict[str, click.Command] = {}
+    pending: list[tuple[str, click.Command]] = [("", cli)]
+    while pending:
+        name, command = pending.pop()
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for child in command.list_commands(context):
+                loaded = command.get_command(context, child)
+                assert loaded is not None
+                pending.append((f"{name} {child}".strip(), loaded))
+        else:
+            found[name] = command
+    return found
