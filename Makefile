@@ -47,6 +47,10 @@ check: $(VENV)/dev.stamp ## lint, format, types and import rules, without changi
 bench: $(VENV)/dev.stamp ## mails and replies per second, against a named baseline
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: docs
+docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code
+	@$(BIN)/python -m tools.reference
+
 # Versions already in a lock stay unless ARGS=--upgrade; dev keeps to what run and build have chosen.
 .PHONY: lock
 lock: $(LOCK_TOOLS)/bin/uv ## pin the dependencies again (ARGS=--upgrade for newer versions)
