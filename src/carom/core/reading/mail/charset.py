@@ -1,0 +1,65 @@
+"""Bytes of a mail part to text: the declared charset when it fits, the likely one when it does not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+#: Names that mailers use and Python does not know.
+_ALIASES: Final = {
+    "x-sjis": "cp932",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "windows-31j": "cp932",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "ks_c_5601-1987": "cp949",
+    "x-euc-kr": "cp949",
+    "iso-8859-8-i": "iso-8859-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unknown": "utf-8",
+    "unknown-8bit": "utf-8",
+    "ansi_x3.110-1983": "latin-1",
+    "iso-8859-1": "cp1252",
+    "us-ascii": "utf-8",
+    "ascii": "utf-8",
+    "": "utf-8",
+}
+#: ISO-2022 announces itself by escape sequences (RFC 1468, RFC 1557, RFC 1922).
+_ESCAPES: Final = ((b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"), (b"\x1b$)C", "iso2022_kr"))
+_CHARSET: Final = re.compile(r"charset\*?\s*=\s*(?:[\w\-]*''|[\"'])?\s*([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE)
+
+
+def declared(content_type: str) -> str:
+    """The charset parameter of a Content-Type value, lower-case; empty when there is none."""
+    found = _CHARSET.search(content_type)
+    return found[1].lower() if found else ""
+
+
+def decode(data: bytes, charset: str) -> str:
+    """Text of `data` with LF line ends. Never fails: what no charset explains becomes U+FFFD."""
+    if b"\x1b$" in data[:65536]:
+        charset = next((name for mark, name in _ESCAPES if mark in data), charset)
+    if data.isascii() and charset not in ("utf-7", "utf-16", "iso2022_jp_2", "iso2022_kr", "hz-gb-2312"):
+        text = data.decode("ascii")
+    else:
+        text = _decode(data, _ALIASES.get(charset, charset))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _decode(data: bytes, charset: str) -> str:
+    for name in (charset, "utf-8"):
+        try:
+            codec = codecs.lookup(name)
+            if not codec._is_text_encoding:  # noqa: SLF001  the documented way to tell "base64" from a charset is private
+                continue
+            return data.decode(name)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    if charset in ("utf-8", "iso2022_jp_2", "cp932", "gb18030", "cp949", "big5", "euc-jp"):
+        return data.decode(charset, "replace")
+    return data.decode("cp1252", "replace")

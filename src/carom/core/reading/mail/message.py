@@ -1,0 +1,160 @@
+"""A mail as readers see it: the notice for people, the parts for machines, the returned original."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from functools import cached_property
+from typing import Final
+
+from carom.core.limits import MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
+from carom.core.reading.mail.html import html_to_text
+from carom.core.reading.mail.part import Part, take_apart
+from carom.core.reading.mail.quoted import quoted_original
+from carom.core.reading.mail.repair import repair
+
+_STATUS_TYPES: Final = frozenset(("message/delivery-status", "message/global-delivery-status"))
+_RETURNED_TYPES: Final = frozenset(
+    ("message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822-header", "message/global-headers", "text/rfc822")
+)
+_MULTIPART: Final = re.compile(rb"Content-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*){0,8}", re.IGNORECASE)
+_MBOX_LINE: Final = re.compile(rb"\A>?From [^\r\n]{0,500}\r?\n")
+
+
+class Mail:
+    """One mail. Everything is computed when first asked for, from bytes of any kind."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.root, self._defects = _take_apart(_tidy(raw))
+
+    @cached_property
+    def defects(self) -> tuple[str, ...]:
+        cut = ("size: only the first bytes were read",) if len(self.raw) > MAIL_BYTES else ()
+        return self._defects + cut
+
+    def header(self, name: str) -> str:
+        return self.root.header(name)
+
+    def headers(self, name: str) -> list[str]:
+        return self.root.headers(name)
+
+    @cached_property
+    def content_type(self) -> str:
+        return self.root.content_type
+
+    @cached_property
+    def subject(self) -> str:
+        return self.header("subject")
+
+    @cached_property
+    def sender(self) -> str:
+        """The bare address in From, lower-case; empty when there is none."""
+        return parseaddr(self.header("from"))[1].lower()
+
+    @cached_property
+    def return_path(self) -> str | None:
+        """The envelope sender that the last server noted; empty for ``<>``, None when nobody noted it."""
+        noted = self.headers("return-path")
+        return noted[0].strip().strip("<>").strip() if noted else None
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts in the order of the document, the returned original as one."""
+        found: list[Part] = []
+        pending = [self.root]
+        while pending and len(found) < MIME_PARTS:
+            part = pending.pop()
+            found.append(part)
+            if not part.is_message or part is self.root:
+                pending.extend(reversed(part.children))
+        return tuple(found)
+
+    def _first(self, types: frozenset[str]) -> Part | None:
+        return next((part for part in self.parts if part.content_type in types), None)
+
+    @cached_property
+    def delivery_status(self) -> Part | None:
+        return self._first(_STATUS_TYPES)
+
+    @cached_property
+    def feedback(self) -> Part | None:
+        return self._first(frozenset(("message/feedback-report",)))
+
+    @cached_property
+    def returned(self) -> Part | None:
+        """The part that holds the original message or its header, when it is a part of its own."""
+        return self._first(_RETURNED_TYPES)
+
+    @cached_property
+    def _notice(self) -> str:
+        plain: list[str] = []
+        markup: list[str] = []
+        for part in self.parts:
+            if part is self.returned:
+                break
+            if part.is_attachment and plain:
+                continue
+            if part.content_type == "text/plain":
+                plain.append(part.text)
+            elif part.content_type == "text/html":
+                markup.append(part.text)
+        text = "\n".join(plain)
+        if not text.strip():
+            text = html_to_text("\n".join(markup)) if markup else text
+        return text[:NOTICE_CHARS]
+
+    @cached_property
+    def _cut(self) -> int:
+        return quoted_original(self._notice)
+
+    @cached_property
+    def text(self) -> str:
+        """The notice for people, without a copy of the original that is quoted in it."""
+        return self._notice[: self._cut]
+
+    @cached_property
+    def quoted(self) -> str:
+        """The copy of the original that the notice quotes; empty when there is none."""
+        return self._notice[self._cut :]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+
+def _take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:
+    root, defects = take_apart(raw)
+    if not _is_hollow(root):
+        return root, defects
+    defects = (*defects, "mime: a multipart without parts")
+    if (mended := repair(raw)) is not None:
+        root, _ = take_apart(mended)
+        if not _is_hollow(root):
+            return root, defects
+    if root.content_type.startswith("multipart/") and not root.children:
+        # Nothing announces parts, so what follows the header is one text.
+        head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+        root = take_apart(_MULTIPART.sub(b"Content-Type: text/plain", head, count=1) + b"\n\n" + body)[0]
+    return root, defects
+
+
+def _is_hollow(part: Part) -> bool:
+    """A multipart in which no part was found, here or one level below."""
+    if not part.content_type.startswith("multipart/"):
+        return False
+    return not part.children or any(
+        child.content_type.startswith("multipart/") and not child.children for child in part.children
+    )
+
+
+def _tidy(raw: bytes) -> bytes:
+    """Bytes that a parser can begin with: no mbox line, no blank lines before the header, LF or CRLF line ends."""
+    raw = raw[:MAIL_BYTES]
+    if b"\r" in raw[:4096] and b"\n" not in raw[:65536]:
+        raw = raw.replace(b"\r", b"\n")
+    if raw[:1] in (b"\n", b"\r", b" ", b"\t"):
+        raw = raw.lstrip(b"\r\n\t ")
+    if raw.startswith((b"From ", b">From ")):
+        raw = _MBOX_LINE.sub(b"", raw, count=1)
+    return raw

@@ -1,0 +1,138 @@
+"""One part of a mail, read on demand, whoever took the mail apart.
+
+`fast_mail_parser` does it for nearly all mails; the few that it refuses go through the standard
+library, which takes anything. Both give the same `Part`.
+"""
+
+from __future__ import annotations
+
+import email
+import email.header
+import email.policy
+from collections.abc import Mapping
+from email.message import Message
+from functools import cached_property
+from typing import Any, Final
+
+import fast_mail_parser
+
+from carom.core.limits import MIME_DEPTH, NOTICE_CHARS
+from carom.core.reading.mail.charset import declared, decode
+
+#: Bytes of one part that are decoded; four for each character that is read.
+_PART_BYTES: Final = 4 * NOTICE_CHARS
+
+
+class Part:
+    """One MIME part. What is not asked for is not decoded."""
+
+    def __init__(self, headers: Mapping[str, list[str]], node: Any, depth: int) -> None:
+        self._raw_headers = headers
+        self._node = node
+        self._depth = depth
+
+    @cached_property
+    def _headers(self) -> dict[str, list[str]]:
+        folded: dict[str, list[str]] = {}
+        for name, values in self._raw_headers.items():
+            folded.setdefault(name.lower(), []).extend(values)
+        return folded
+
+    def header(self, name: str) -> str:
+        """First value, unfolded and decoded (RFC 2047); empty when there is none."""
+        values = self._headers.get(name.lower())
+        return values[0].strip() if values else ""
+
+    def headers(self, name: str) -> list[str]:
+        return [value.strip() for value in self._headers.get(name.lower(), ())]
+
+    @cached_property
+    def header_names(self) -> frozenset[str]:
+        return frozenset(self._headers)
+
+    @cached_property
+    def content_type(self) -> str:
+        """``text/plain``, lower-case; that also when it is missing or not of the form (RFC 2045 5.2)."""
+        value = str(self._node.content_type).partition(";")[0].strip().lower()
+        return value if "/" in value else "text/plain"
+
+    @cached_property
+    def is_message(self) -> bool:
+        return self.content_type in ("message/rfc822", "message/global", "message/news")
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes after transfer decoding; empty when they cannot be decoded."""
+        try:
+            return bytes(self._node.content or b"")
+        except fast_mail_parser.ParseError:
+            return b""
+
+    @cached_property
+    def text(self) -> str:
+        data = self.content[:_PART_BYTES]
+        return decode(data, declared(self.header("content-type")))[:NOTICE_CHARS]
+
+    @cached_property
+    def children(self) -> tuple[Part, ...]:
+        if self._depth >= MIME_DEPTH:
+            return ()
+        return tuple(Part(child.headers, child, self._depth + 1) for child in self._node.children)
+
+    @cached_property
+    def is_attachment(self) -> bool:
+        return self.header("content-disposition").lower().startswith("attachment")
+
+
+class _StandardNode:
+    """A part that the standard library took apart, with the attributes of the other parser's nodes."""
+
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self.content_type = message.get_content_type()
+        self.headers = _decoded_headers(message)
+
+    @property
+    def content(self) -> bytes:
+        payload = self._message.get_payload()
+        if isinstance(payload, list):
+            # The library splits a delivery status into messages, and a message part into its message.
+            whole = self.content_type.startswith("message/")
+            return b"\n".join(part.as_bytes() for part in payload if isinstance(part, Message)) if whole else b""
+        decoded = self._message.get_payload(decode=True)
+        return decoded if isinstance(decoded, bytes) else b""
+
+    @property
+    def children(self) -> list[_StandardNode]:
+        payload = self._message.get_payload()
+        if not isinstance(payload, list) or self.content_type == "message/delivery-status":
+            return []
+        return [_StandardNode(part) for part in payload if isinstance(part, Message)]
+
+
+def _decoded_headers(message: Message) -> dict[str, list[str]]:
+    headers: dict[str, list[str]] = {}
+    for name, value in message.items():
+        headers.setdefault(name, []).append(_decoded(str(value)))
+    return headers
+
+
+def _decoded(value: str) -> str:
+    unfolded = " ".join(value.split())
+    if "=?" not in unfolded:
+        return unfolded
+    try:
+        return str(email.header.make_header(email.header.decode_header(unfolded)))
+    except (LookupError, UnicodeError, ValueError):
+        return unfolded
+
+
+def take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:
+    """The root part and the defects met on the way. Takes any bytes."""
+    try:
+        node = fast_mail_parser.parse_email_tree(raw, mode="lazy")
+    except (fast_mail_parser.ParseError, ValueError) as error:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        standard = _StandardNode(message)
+        return Part(standard.headers, standard, 0), (f"mime: {type(error).__name__}",)
+    return Part(node.headers, node, 0), ()
