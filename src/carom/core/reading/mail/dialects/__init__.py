@@ -1,0 +1,68 @@
+"""Notices of failure that have no usable standard report, read by the words of the programs that wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from carom.core.reading.mail.dialects import angle, dialogue, exchange, exim, fields, generic, google, lists, sendmail
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import tells_success
+from carom.core.reading.mail.fate import Notice
+
+if TYPE_CHECKING:
+    from carom.core.reading.mail.message import Mail
+
+__all__ = ["DIALECTS", "Dialect", "read_dialects"]
+
+
+class Dialect(msgspec.Struct, frozen=True):
+    """The way one family of programs words its notices."""
+
+    name: str
+    #: Cheap: marks in the header or at the top of the text.
+    applies: Callable[[Page], bool]
+    read: Callable[[Page], Notice | None]
+
+
+#: In this order; the first that names a recipient is believed.
+DIALECTS: Final = (
+    # Gmail adds X-Failed-Recipients as Exim does, and its sender is unmistakable.
+    Dialect("google", google.applies, google.read),
+    # Before Exim: its text often repeats "created automatically by mail delivery software".
+    Dialect("opensmtpd", lists.is_opensmtpd, lists.read_opensmtpd),
+    # Before Sendmail: local parts alone on a line under one sentence, which no other reader would take.
+    Dialect("groupwise", lists.is_groupwise, lists.read_groupwise),
+    Dialect("imail", lists.is_imail, lists.read_imail),
+    # Exim's sentence also stands in notices of GMX, MX Logic, Zoho and Mail.Ru, all read alike.
+    Dialect("exim", exim.applies, exim.read),
+    # Postfix before qmail: both have `<address>:`, but only Postfix can be told by its first sentence.
+    Dialect("postfix", angle.is_postfix, angle.read_postfix),
+    # Sendmail's sections hold SMTP dialogues, so they come before the dialogues without sections.
+    Dialect("sendmail", sendmail.applies, sendmail.read),
+    # Dialogues before qmail: Courier too writes `<address>:`, and the dialogue below it says more.
+    Dialect("dialogue", dialogue.applies, dialogue.read),
+    Dialect("qmail", angle.is_qmail, angle.read_qmail),
+    # Exchange names people in its lists, so what has an address and a list is tried first.
+    Dialect("exchange2003", exchange.is_old, exchange.read_old),
+    Dialect("exchange2007", exchange.is_new, exchange.read_new),
+    # Forms have labels that stand in many notices; they are trusted when nothing above knew better.
+    Dialect("form", fields.applies, fields.read),
+    # Last, since it guesses.
+    Dialect("generic", generic.applies, generic.read),
+)
+
+
+def read_dialects(mail: Mail) -> Notice | None:
+    """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
+    page = Page(mail)
+    if mail.feedback is not None or page.is_answer or not page.is_notice or tells_success(page.top):
+        return None
+    for dialect in DIALECTS:
+        if dialect.applies(page):
+            told = dialect.read(page)
+            if told is not None:
+                return told
+    return None

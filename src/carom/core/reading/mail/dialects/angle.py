@@ -1,0 +1,103 @@
+"""qmail, Postfix and their many children: `<address>:` at the beginning of a line, the reason after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from carom.core.reading.mail.dialects.addresses import mentions, normal
+from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, merged
+from carom.core.reading.mail.dialects.diagnosis import fate
+from carom.core.reading.mail.dialects.notices import notice, word_after
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.fate import Fate, Notice
+
+_EXPANDED: Final = re.compile(r"\s*\((?:expanded|generated) from <?([^<>()\s]{3,320})>?\)")
+#: Lines under which qmail's children put the copy of the message.
+_BELOW: Final = ("---", "===")
+_POSTFIX: Final = (
+    "this is the mail system at host",
+    " program at host",
+    "the mail system",
+    "i'm sorry to have to inform you",
+)
+#: What qmail and those who took over its words say before the list.
+_QMAIL: Final = (
+    "qmail-send",
+    "wasn't able to deliver",
+    "was not able to deliver",
+    "unable to deliver",
+    "i've given up",
+    "below this line is a copy",
+    "enclosed is a copy",
+    "enclosed are the original headers",
+    "not delivered to the following address",
+    "following address(es) could not be delivered",
+    "message could not be delivered",
+    "this is a permanent error",
+    "mail delivery agent at",
+    "failure notice",
+)
+#: Yahoo's oldest notice names the recipient only in a copy of two header lines.
+_NAMELESS: Final = "wasn't able to deliver the following message"
+
+
+def _head(line: str) -> Head | None:
+    if not line.startswith("<"):
+        return None
+    close = line.find(">", 0, 330)
+    recipient = normal(line[1:close]) if close > 0 else None
+    if recipient is None:
+        return None
+    rest = line[close + 1 :]
+    expanded = _EXPANDED.match(rest)
+    rest = rest[expanded.end() :] if expanded is not None else rest
+    if not rest.lstrip().startswith(":"):
+        return None
+    return Head(recipient, rest.lstrip()[1:].strip(), 0, bracketed=True)
+
+
+def _is_below(line: str) -> bool:
+    return line.startswith(_BELOW)
+
+
+def _expanded_from(block: Block, lines: Sequence[str]) -> str | None:
+    """The address that the sender wrote, where Postfix tells what it was expanded to."""
+    mark = f"<{block.head.recipient.lower()}> ("
+    line = next((line for line in lines if line.lower().startswith(mark)), "")
+    found = _EXPANDED.search(line)
+    return normal(found[1]) if found is not None else None
+
+
+def _fates(found: list[Block], lines: Sequence[str]) -> list[Fate]:
+    return [fate(block.head.recipient, block.lines, original=_expanded_from(block, lines)) for block in merged(found)]
+
+
+def _blocks(page: Page) -> list[Block]:
+    return list(blocks(page.lines, _head))
+
+
+def is_postfix(page: Page) -> bool:
+    return any(mark in page.top for mark in _POSTFIX)
+
+
+def read_postfix(page: Page) -> Notice | None:
+    """Postfix bounce(5) templates: `<a@x> (expanded from <b@y>): words`, continued on indented lines."""
+    fates = _fates(_blocks(page), page.lines)
+    return notice(page, "postfix", fates, reporting_mta=word_after(page.text[:2000], "at host "))
+
+
+def is_qmail(page: Page) -> bool:
+    return any(mark in page.top for mark in _QMAIL) or "failure notice" in page.subject
+
+
+def read_qmail(page: Page) -> Notice | None:
+    """QSBMF (cr.yp.to/proto/qsbmf.txt): paragraphs that begin with `<address>:`, then words for people."""
+    fates = _fates(_blocks(page), page.lines)
+    if not fates and _NAMELESS in page.low:
+        fates = [
+            fate(address, "") for line in page.lines if line.lower().startswith("to:") for address in mentions(line)
+        ]
+    dialect = "yahoo" if "yahoo" in page.sender or "yahoo" in page.top else "qmail"
+    return notice(page, dialect, fates, reporting_mta=word_after(page.text[:2000], "program at "))

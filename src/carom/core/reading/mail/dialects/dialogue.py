@@ -1,0 +1,115 @@
+"""Mailers that show the SMTP dialogue: Courier, EZweb, InterScan, hMailServer, James."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from carom.core.reading.mail.dialects.addresses import first_mention
+from carom.core.reading.mail.dialects.blocks import head_of
+from carom.core.reading.mail.dialects.diagnosis import fate, one_line, remote_of
+from carom.core.reading.mail.dialects.notices import notice
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.fate import Fate, Notice
+
+_MARKS: Final = (
+    ">>> rcpt to",
+    "<<< 5",
+    "<<< 4",
+    "sent <<<",
+    "received >>>",
+    "sent: rcpt to",
+    "remote server replied",
+    "courier mail server",
+    "undeliverable mail",
+)
+_SENT: Final = re.compile(
+    r"\s*(?:>>>|sent\s*<<<|(?:\w{2,20} )?sent:)\s*(?P<verb>[A-Za-z]{4,8})\b(?P<rest>.*)", re.IGNORECASE
+)
+_RECEIVED: Final = re.compile(
+    r"\s*(?:<<<|received\s*>>>|remote server (?:replied|said):|\(?server (?:replied|said):)\s*(?P<reply>.+)",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(r"\s*(?:recipient|to|failed recipient)\s*:\s*(?=<?\S)", re.IGNORECASE)
+
+
+class _Exchange(msgspec.Struct):
+    """One recipient and what was said to it."""
+
+    recipient: str | None
+    command: str | None = None
+    reply: list[str] = []
+    remote: str | None = None
+
+
+def applies(page: Page) -> bool:
+    return any(mark in page.top for mark in _MARKS)
+
+
+def _listed(line: str) -> str | None:
+    """The address of a line that names one: `<address>:`, `Recipient: <address>`, `address`."""
+    label = _LABEL.match(line)
+    head = head_of(line[label.end() :] if label is not None else line)
+    return head.recipient if head is not None else None
+
+
+def _exchanges(lines: Sequence[str]) -> list[_Exchange]:
+    found: list[_Exchange] = []
+    current = _Exchange(None)
+    replying = False
+    for line in lines:
+        sent, received = _SENT.match(line), _RECEIVED.match(line)
+        if sent is not None:
+            current = _asked(found, current, sent)
+            replying = False
+        elif received is not None:
+            current.reply.append(received["reply"].strip())
+            replying = True
+        elif (listed := _listed(line)) is not None and not (replying and line[:1].isspace() and current.reply):
+            current = _Exchange(listed)
+            found.append(current)
+            replying = False
+        elif replying and line.strip() and line[:1].isspace():
+            current.reply.append(line.strip())
+        else:
+            replying = False
+            current.remote = current.remote or (remote_of(line) if "[" in line else None)
+    return found
+
+
+def _asked(found: list[_Exchange], current: _Exchange, sent: re.Match[str]) -> _Exchange:
+    """A command was sent; RCPT to another address than the one at hand begins a new exchange."""
+    verb = sent["verb"].upper()
+    named = first_mention(sent["rest"]) if verb == "RCPT" else None
+    if named is not None and (current.recipient is None or current.reply):
+        known = next(
+            (one for one in found if one.recipient is not None and one.recipient.lower() == named.lower()), None
+        )
+        current = known if known is not None else _Exchange(named)
+        if known is None:
+            found.append(current)
+    current.command = verb
+    return current
+
+
+def read(page: Page) -> Notice | None:
+    """What was sent to each recipient and what came back."""
+    fates: list[Fate] = []
+    for one in _exchanges(page.lines):
+        if one.recipient is None or not (one.reply or one.command):
+            continue
+        fates.append(fate(one.recipient, one_line(one.reply), command=one.command, remote=one.remote))
+    return notice(page, _dialect(page), fates)
+
+
+def _dialect(page: Page) -> str:
+    if "courier" in page.top:
+        return "courier"
+    if "ezweb" in page.sender or "au.com" in page.sender:
+        return "ezweb"
+    if "hmailserver" in page.low:
+        return "hmailserver"
+    return "interscan" if "interscan" in page.low or "received >>>" in page.top else "dialogue"

@@ -1,0 +1,162 @@
+"""Exim and those who took over its words: GMX and 1&1, MX Logic, Mail.Ru, Zoho."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from carom.core.reading.mail.dialects.addresses import mentions, same
+from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
+from carom.core.reading.mail.dialects.diagnosis import fate, one_line
+from carom.core.reading.mail.dialects.notices import notice
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason
+from carom.core.reading.mail.fate import Fate, Notice
+
+_MARKS: Final = (
+    "created automatically by mail delivery",
+    "automatically by mail delivery software",
+    "a message that you sent could not be delivered",
+    "a message that you have sent could not be delivered",
+    "a message that you sent has not yet been delivered",
+    "the following address(es) failed",
+    "the following addresses failed",
+)
+_GENERATED: Final = re.compile(r"\(?(?:ultimately )?generated (?:from|by) <?([^<>()\s]{3,320})>?\)?")
+_OUTPUT: Final = "the following text was generated during the delivery attempt"
+_RULE: Final = re.compile(r"-{3,}")
+_PREFIXES: Final = re.compile(r"^(?:delay reason|reason):\s*", re.IGNORECASE)
+#: Lines that stand where an address would, for deliveries to files and pipes and for hidden addresses.
+_NO_ADDRESS: Final = (
+    "pipe to ",
+    "save to ",
+    "an undisclosed address",
+    "address not listed",
+    "deliver to ",
+    "autoreply",
+    "transport ",
+)
+
+
+def applies(page: Page) -> bool:
+    return any(mark in page.top for mark in _MARKS)
+
+
+def _is_end(line: str) -> bool:
+    return line.startswith("--") and (ends_notice(line.lower()) or "------" in line)
+
+
+def _head_at(indent: int) -> Callable[[str], Head | None]:
+    def head(line: str) -> Head | None:
+        if "@" not in line or len(line) - len(line.lstrip()) > indent:
+            return None
+        # Zoho writes the reason behind the address with nothing between; it never wraps.
+        return head_of(line) or (head_of(line, prose=True) if "error_code" in line.lower() else None)
+
+    return head
+
+
+def _first_indent(lines: Sequence[str]) -> int | None:
+    """Column of the first address of the list; what is indented deeper belongs to an address."""
+    for line in lines:
+        bare = line.lstrip()
+        if "@" in line and (head_of(line) is not None or "ERROR_CODE" in line):
+            return len(line) - len(bare)
+    return None
+
+
+def _address_blocks(lines: Sequence[str]) -> list[Block]:
+    indent = _first_indent(lines)
+    if indent is None:
+        return []
+    return merged(blocks(lines, _head_at(indent)))
+
+
+def _notice_lines(page: Page) -> list[str]:
+    lines = page.lines
+    for number, line in enumerate(lines):
+        if number > 3 and _is_end(line) and "generated" not in line and "pipe to" not in line:
+            return lines[:number]
+    return lines
+
+
+def _parent(lines: Sequence[str]) -> str | None:
+    for line in lines[:3]:
+        found = _GENERATED.search(line)
+        if found is not None:
+            addresses = mentions(found[1])
+            return addresses[0] if addresses else None
+    return None
+
+
+def _words(lines: Sequence[str]) -> str:
+    kept = [_PREFIXES.sub("", line.strip()) for line in lines if not _GENERATED.match(line.strip())]
+    return one_line(kept)
+
+
+def _indirect(lines: Sequence[str], failed: Sequence[str]) -> list[Fate]:
+    """Deliveries to a pipe, a file or a hidden address: the address is the parent, or the header knows it."""
+    output = _output(lines)
+    found = []
+    for paragraph in paragraphs(lines):
+        if paragraph[0].strip().lower().startswith(_NO_ADDRESS) and not _RULE.match(paragraph[0]):
+            recipient = _parent(paragraph) or (failed[0] if failed else None)
+            found.append(fate(recipient, _words(paragraph[1:]) or output))
+    return found
+
+
+def _output(lines: Sequence[str]) -> str:
+    """What the pipe printed, shown in a section of its own."""
+    start = next((number for number, line in enumerate(lines) if line.lower().startswith(_OUTPUT)), None)
+    if start is None:
+        return ""
+    shown = [line for line in lines[start + 1 :] if not _RULE.match(line) and "------" not in line]
+    return one_line(line for line in shown if not _GENERATED.match(line.strip()))
+
+
+def _reason_paragraph(lines: Sequence[str]) -> str:
+    """GMX and 1&1 set the reason apart from the address: `Reason:` or `For the following reason:`."""
+    for paragraph in paragraphs(lines):
+        if introduces_reason(paragraph[0].lower()) and len(paragraph[0]) < 60:
+            after = paragraph[1:] or _next(paragraphs(lines), paragraph)
+            return one_line(after)
+    return ""
+
+
+def _next(found: Sequence[list[str]], paragraph: list[str]) -> list[str]:
+    place = found.index(paragraph) + 1
+    return found[place] if place < len(found) else []
+
+
+def read(page: Page) -> Notice | None:
+    """`  address` and, deeper, `    words`; Exim 3 has a colon behind the address, GMX quotes around it."""
+    lines = _notice_lines(page)
+    apart = ""
+    fates = []
+    for block in _address_blocks(lines):
+        words = _words(block.lines)
+        if not words:
+            apart = apart or _reason_paragraph(lines)
+            words = apart
+        fates.append(fate(block.head.recipient, words, original=_parent(block.lines)))
+    failed = page.failed_recipients
+    fates = fates or _indirect(lines, failed)
+    fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]
+    return notice(page, _dialect(page), [one for one in fates if not _is_own(page, one)])
+
+
+def _is_own(page: Page, one: Fate) -> bool:
+    return one.recipient is not None and same(one.recipient, page.sender)
+
+
+def _dialect(page: Page) -> str:
+    if "mail.ru" in page.sender:
+        return "mailru"
+    if "zoho" in page.sender:
+        return "zoho"
+    if "gmx" in page.sender or "kundenserver" in page.sender or "1and1" in page.sender:
+        return "gmx"
+    if "mxl" in page.sender or "mxl_mta" in page.low:
+        return "mxlogic"
+    return "exim"

@@ -1,0 +1,225 @@
+"""Any notice of a mail system that no dialect knows: what people would read in it, in many languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from carom.core.reading.mail.dialects.addresses import mentions, same
+from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
+from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
+from carom.core.reading.mail.dialects.fields import fates_of
+from carom.core.reading.mail.dialects.notices import notice
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import introduces_reason, is_boilerplate, tells_delay, tells_failure
+from carom.core.reading.mail.fate import Fate, Notice
+
+#: Characters of a notice that stand for the reason when nothing singles it out.
+_WHOLE_CHARS: Final = 1500
+#: Longest sentence before the colon that announces a reason, and longest title that does without a colon.
+_ANNOUNCEMENT_CHARS: Final = 160
+_TITLE_CHARS: Final = 60
+# Fields of the original that a notice quotes for people.
+_QUOTED_FIELD: Final = re.compile(
+    r"\s*(?:to|from|cc|subject|date|sent|size|message-?id|an|von|betreff|datum|gesendet|de|objet|asunto|fecha|para|assunto|data|oggetto)\s?:",
+    re.IGNORECASE,
+)
+#: Local parts that notices name for help, never as a recipient that failed.
+_HELPERS: Final = (
+    "postmaster",
+    "mailer-daemon",
+    "mailerdaemon",
+    "abuse",
+    "support",
+    "helpdesk",
+    "help",
+    "noreply",
+    "no-reply",
+    "webmaster",
+    "admin",
+    "hostmaster",
+)
+
+
+def applies(page: Page) -> bool:
+    """A notice by its header, with words of failure or delay in it."""
+    if not page.is_notice or page.is_answer:
+        return False
+    return page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
+
+
+def _is_certain(page: Page) -> bool:
+    """Whether the header leaves little doubt that a mail system wrote this."""
+    return page.from_daemon or page.null_return_path or bool(page.failed_recipients) or page.mail.returned is not None
+
+
+class _Reader:
+    """The words of one notice, split once for all the ways of reading it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = page.notice_lines
+        self.paragraphs = paragraphs(self.lines)
+
+    def eligible(self, address: str, *, strict: bool) -> bool:
+        """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
+        if same(address, self.page.sender):
+            return False
+        local = address.partition("@")[0].lower()
+        return not strict or (local not in _HELPERS and address.lower() not in self.page.addressees)
+
+    def by_heads(self) -> list[Fate]:
+        """Lines that begin with an address."""
+        chosen = _announced(self.lines, merged(blocks(self.lines, self._head)))
+        return [fate(block.head.recipient, self._words_of(block)) for block in chosen]
+
+    def _head(self, line: str) -> Head | None:
+        head = head_of(line)
+        return head if head is not None and self.eligible(head.recipient, strict=False) else None
+
+    def _words_of(self, block: Block) -> str:
+        own = one_line(block.lines)
+        return own if _says_something(own) else self.reason()
+
+    def reason(self) -> str:
+        """The part of the notice that gives the reason: what is announced so, what has codes, or all of it."""
+        announced = list(self._announced_reasons())
+        coded = next((words for words in announced if has_reply(words)), None)
+        with_codes = (text for text in map(one_line, self.paragraphs) if has_reply(text))
+        return coded or next(with_codes, None) or next(iter(announced), None) or self._rest()
+
+    def _rest(self) -> str:
+        """All that is neither an address, nor a header field of the original, nor said in every notice."""
+        kept = [line for line in self.lines if _says_something(line) and not _QUOTED_FIELD.match(line)]
+        telling = [line for line in kept if not is_boilerplate(line.lower())]
+        return one_line(telling)[:_WHOLE_CHARS]
+
+    def _announced_reasons(self) -> Iterable[str]:
+        for number, line in enumerate(self.lines):
+            announcement, colon, behind = line.partition(":")
+            low = announcement.lower().strip(" -*=#|\t")
+            if not low or len(low) > _ANNOUNCEMENT_CHARS or not introduces_reason(low) or has_reply(low):
+                continue
+            words = behind.strip() if colon else ""
+            if not words and not (colon or len(low) < _TITLE_CHARS):
+                continue
+            said = one_line([words, *self._following(number + 1, skip_blank=not words)])
+            if _says_something(said):
+                yield said
+
+    def _following(self, start: int, *, skip_blank: bool) -> list[str]:
+        """Lines up to the next blank one; blank lines right at the start are skipped on request."""
+        place = start
+        while skip_blank and place < len(self.lines) and not self.lines[place].strip(" -=*_"):
+            place += 1
+        taken: list[str] = []
+        while place < len(self.lines) and self.lines[place].strip(" -=*_"):
+            taken.append(self.lines[place].strip())
+            place += 1
+        return taken
+
+    def by_sentences(self) -> list[Fate]:
+        """Sentences that say of an address that it was not reached, and replies that name one."""
+        found: dict[str, str] = {}
+        for number, paragraph in enumerate(self.paragraphs):
+            words = one_line(paragraph)
+            named = [
+                address
+                for address in mentions(words.replace("<", " ").replace(">", " "))
+                if self.eligible(address, strict=True)
+            ]
+            if not named or not (has_reply(words) or self._speaks_of_failure(number)):
+                continue
+            for address in named[:1] if not has_reply(words) else named:
+                found.setdefault(address.lower(), address)
+        return [fate(address, self.reason()) for address in found.values()]
+
+    def _speaks_of_failure(self, number: int) -> bool:
+        """In the paragraph itself, before it or after it."""
+        near = self.paragraphs[max(0, number - 1) : number + 2]
+        low = one_line(line for paragraph in near for line in paragraph).lower()
+        return tells_failure(low) or tells_delay(low)
+
+    def by_header(self) -> list[Fate]:
+        """X-Failed-Recipients, else the only addressee of the message that came back."""
+        failed = self.page.failed_recipients
+        if failed:
+            return [fate(address, self.reason()) for address in failed]
+        written = self.page.original_addressees
+        return [fate(written[0], self.reason())] if len(written) == 1 else []
+
+    def by_subject(self) -> list[Fate]:
+        """The address in the subject, where the text names none."""
+        named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
+        return [fate(address, self.reason()) for address in named[:1]]
+
+
+def _says_something(words: str) -> bool:
+    """More than an address and punctuation."""
+    bare = words
+    for address in mentions(words):
+        bare = bare.replace(address, "")
+    return sum(char.isalnum() for char in bare) > 3
+
+
+def _announced(lines: Sequence[str], found: list[Block]) -> list[Block]:
+    """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
+    start = next((number for number, line in enumerate(lines) if tells_failure(line.lower())), None)
+    if start is None or len(found) < 2:
+        return found
+    after = {head.recipient.lower() for line in lines[start:] if (head := head_of(line)) is not None}
+    return [block for block in found if block.head.recipient.lower() in after] or found
+
+
+def read(page: Page) -> Notice | None:
+    """The first way of reading that names a recipient.
+
+    Where the header is not that of a mail system, only the strictest count: addresses that begin a line or stand
+    behind a label and are not those of whoever got the mail, and replies with codes.
+    """
+    reader = _Reader(page)
+    certain = _is_certain(page)
+    fates = _believed(reader, fates_of(reader.lines), certain=certain) or _believed(
+        reader, reader.by_heads(), certain=certain
+    )
+    if not fates and (certain or has_reply(reader.reason())):
+        fates = reader.by_sentences()
+    if not fates and certain:
+        fates = reader.by_header() or reader.by_subject()
+    return notice(page, _dialect(page), fates)
+
+
+def _believed(reader: _Reader, fates: list[Fate], *, certain: bool) -> list[Fate]:
+    """Without whoever wrote the notice, and without whoever got it unless nobody else is named."""
+    strict = [one for one in fates if one.recipient is not None and reader.eligible(one.recipient, strict=True)]
+    if strict or not certain:
+        return strict
+    return [one for one in fates if one.recipient is not None and reader.eligible(one.recipient, strict=False)]
+
+
+#: Systems whose notices are read by the general rules, by a word that they all have.
+_NAMES: Final = (
+    ("domino", "domino"),
+    ("public name & address book", "notes"),
+    ("m-filter", "mfilter"),
+    ("dragonfly mail agent", "dragonfly"),
+    ("mimecast", "mimecast"),
+    ("mxlogic", "mxlogic"),
+    ("webshield", "webshield"),
+    ("inter scan", "interscan"),
+    ("hmailserver", "hmailserver"),
+    ("surfcontrol", "surfcontrol"),
+    ("mdaemon", "mdaemon"),
+    ("communigate", "communigate"),
+    ("kerio", "kerio"),
+    ("merak", "merak"),
+    ("mailenable", "mailenable"),
+    ("qq.com", "qq"),
+    ("163.com", "netease"),
+)
+
+
+def _dialect(page: Page) -> str:
+    known = f"{page.sender} {page.mail.header('x-mailer').lower()} {page.low[:2000]}"
+    return next((name for mark, name in _NAMES if mark in known), "generic")

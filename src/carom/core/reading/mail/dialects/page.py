@@ -1,0 +1,160 @@
+"""One notice, prepared once for all dialects."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from carom.core.limits import NOTICE_CHARS
+from carom.core.reading.mail.dialects.addresses import mentions
+from carom.core.reading.mail.dialects.phrases import ends_notice, is_failure_subject, tells_failure
+
+if TYPE_CHECKING:
+    from carom.core.reading.mail.message import Mail
+
+#: Marks of a dialect stand at the top of a notice: Postfix and Courier begin their list within 1,500 characters.
+_TOP_CHARS: Final = 6000
+# Fields that only the copy of a message has; some notices quote it with nothing to announce it.
+_COPIED: Final = re.compile(
+    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):\s",
+    re.IGNORECASE,
+)
+#: Lines of a notice that are looked at; a list of a thousand failures fits, a newsletter is cut.
+_LINES: Final = 4000
+#: A line that announces the copy of the message is short.
+_ANNOUNCING_CHARS: Final = 120
+#: Local parts under which mail systems write, with dots, dashes and underscores taken out.
+_DAEMONS: Final = ("mailerdaemon", "postmaster", "mdaemon", "maildaemon", "mailsystem", "maildeliverysystem")
+#: Local parts of programs that write other mail as well; what they write must say that it is a notice.
+_ROBOTS: Final = (
+    "noreply",
+    "donotreply",
+    "ndr",
+    "imss",
+    "symantec",
+    "sysadmin",
+    "systemadministrator",
+    "smtp",
+    "mailgateway",
+    "mailserver",
+    "mailadmin",
+)
+_REPLY_SUBJECT: Final = re.compile(
+    r"\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv|enc|odp)(?:\[\d{1,3}\])?\s*:", re.IGNORECASE
+)
+# To and Cc with their folded lines, at most ten (RFC 5322 2.2.3).
+_ADDRESSED: Final = re.compile(r"^[ \t]{0,8}(?:To|Cc):([^\n]*(?:\n[ \t]+[^\n]*){0,9})", re.IGNORECASE | re.MULTILINE)
+_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+
+
+class Page:
+    """A mail as dialects look at it. Attributes are computed when first asked for."""
+
+    def __init__(self, mail: Mail) -> None:
+        self.mail = mail
+
+    @cached_property
+    def text(self) -> str:
+        text = self.mail.text[:NOTICE_CHARS]
+        return text if text.isascii() else text.translate(_QUOTES)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def top(self) -> str:
+        """The beginning of the text in lower case: where dialects look for their marks."""
+        return self.text[:_TOP_CHARS].lower()
+
+    @cached_property
+    def low(self) -> str:
+        """All of the text in lower case."""
+        return self.top if len(self.text) <= _TOP_CHARS else self.text.lower()
+
+    @cached_property
+    def notice_lines(self) -> list[str]:
+        """The lines before the copy of the original message."""
+        lines = self.lines[:_LINES]
+        for number, line in enumerate(lines):
+            if _COPIED.match(line):
+                return lines[:number]
+            if number and len(line) < _ANNOUNCING_CHARS and ends_notice(line.lower()) and "@" not in line:
+                return lines[:number]
+        return lines
+
+    @cached_property
+    def subject(self) -> str:
+        return self.mail.subject.translate(_QUOTES).lower()
+
+    @cached_property
+    def sender(self) -> str:
+        """Bare address in From, in lower case; empty when there is none."""
+        return (self.mail.sender or "").lower()
+
+    @cached_property
+    def from_daemon(self) -> bool:
+        """Whether a mail system wrote it, going by From."""
+        return not self._sender_name or self._sender_name.startswith(_DAEMONS)
+
+    @cached_property
+    def _sender_name(self) -> str:
+        """Local part of the sender without dots, dashes and underscores."""
+        return self.sender.partition("@")[0].replace("-", "").replace("_", "").replace(".", "").strip('"')
+
+    @cached_property
+    def null_return_path(self) -> bool:
+        """Sent with the null reverse-path (RFC 5321 4.5.5), or with the daemon's name in its place."""
+        path = self.mail.return_path
+        return path is not None and (path == "" or path.lower().startswith(("mailer-daemon", "<mailer-daemon")))
+
+    @cached_property
+    def failure_subject(self) -> bool:
+        return is_failure_subject(self.subject)
+
+    @cached_property
+    def is_answer(self) -> bool:
+        """A person's answer or forward: such a mail may quote a notice and is none."""
+        if self.from_daemon:
+            return False
+        if _REPLY_SUBJECT.match(self.subject):
+            return True
+        threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
+        return threaded and not self.null_return_path and not self.failure_subject
+
+    @cached_property
+    def is_notice(self) -> bool:
+        """Whether the header alone makes it likely that a mail system reports something."""
+        return (
+            self.from_daemon
+            or self.null_return_path
+            or self.failure_subject
+            or bool(self.failed_recipients)
+            or self.mail.content_type == "multipart/report"
+            or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.top))
+        )
+
+    @cached_property
+    def failed_recipients(self) -> tuple[str, ...]:
+        """X-Failed-Recipients, which Exim and Gmail add (one header, comma-separated)."""
+        return tuple(mentions(" ".join(self.mail.headers("x-failed-recipients"))))
+
+    @cached_property
+    def original_addressees(self) -> tuple[str, ...]:
+        """To and Cc of the message that came back, as far as the notice holds its header."""
+        returned = self.mail.returned
+        if returned is not None and returned.children:
+            header = returned.children[0]
+            return tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
+        quoted = (returned.text if returned is not None else self.mail.quoted)[:_TOP_CHARS]
+        return tuple(address for line in _ADDRESSED.findall(quoted) for address in mentions(_bare(line)))
+
+    @cached_property
+    def addressees(self) -> frozenset[str]:
+        """Whom the notice was sent to: the sender of the mail that failed."""
+        return frozenset(address.lower() for address in mentions(self.mail.header("to")))
+
+
+def _bare(field: str) -> str:
+    return field.replace("<", " ").replace(">", " ")
