@@ -65,6 +65,16 @@ def test_two_that_wait_for_each_other_in_a_circle_are_told_to_try_again(postgres
     assert any("deadlock" in answer for answer in answers)
 
 
+def test_a_connection_that_ended_while_nobody_used_it_is_replaced_unnoticed(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        with store.transaction() as tx:
+            pid = tx.mails._unit.connection.scalar(text("SELECT pg_backend_pid()"))
+        with open_store(postgres_url) as other, other.transaction() as tx:
+            tx.mails._unit.connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+        with store.transaction() as tx:
+            assert tx.mails.add(a_mail())
+
+
 def _write_on_a_connection_that_ends(store: Store) -> None:
     with store.transaction() as tx:
         tx.mails.add(a_mail())
