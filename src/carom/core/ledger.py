@@ -125,3 +125,12 @@ class Volume(msgspec.Struct, frozen=True, gc=False):
     kind: Kind
     reason: Reason | None
     count: int
+
+
+class Affected(msgspec.Struct, frozen=True, gc=False):
+    """How many different addresses of one provider had events of one kind and reason."""
+
+    provider: str
+    kind: Kind
+    reason: Reason | None
+    addresses: int

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from carom.core.ledger import Volume
-from carom.store.tables import VOLUMES
+from carom.core.ledger import Affected, Volume
+from carom.core.model import Kind
+from carom.store.tables import EVENTS, VOLUMES
 from carom.store.unit import Unit
 from carom.store.values import ReasonCount
 
@@ -64,6 +65,29 @@ class Volumes:
         return tuple(
             ReasonCount(provider=row.provider, kind=row.kind, reason=row.reason, count=int(row.total))
             for row in self._unit.connection.execute(ordered)
+        )
+
+    def newest(self) -> datetime | None:
+        """The last hour in which anything was counted; None when nothing was."""
+        self._unit.flush()
+        hour: datetime | None = self._unit.connection.scalar(select(func.max(VOLUMES.c.hour)))
+        return hour
+
+    def affected(self, since: datetime, until: datetime, *, stream: str | None = None) -> tuple[Affected, ...]:
+        """How many different addresses had events of each sort, deliveries aside, by provider."""
+        by = (EVENTS.c.provider, EVENTS.c.kind, EVENTS.c.reason)
+        addresses = func.count(EVENTS.c.address.distinct()).label("addresses")
+        statement = (
+            select(*by, addresses)
+            .where(EVENTS.c.occurred_at >= since, EVENTS.c.occurred_at < until, EVENTS.c.kind != Kind.DELIVERY)
+            .group_by(*by)
+            .order_by(*by)
+        )
+        if stream is not None:
+            statement = statement.where(EVENTS.c.stream == stream)
+        return tuple(
+            Affected(provider=row.provider or "", kind=row.kind, reason=row.reason, addresses=row.addresses)
+            for row in self._unit.connection.execute(statement)
         )
 
 
