@@ -11,6 +11,7 @@ from typing import Any
 import click
 import msgspec
 
+from carom.cli.output import printable
 from carom.core.errors import CaromError
 
 
@@ -46,12 +47,13 @@ class LazyGroup(click.Group):
 
 
 class Failure(click.ClickException):
-    """A failure in one line: ``carom: what is wrong and where``."""
+    """What is wrong and where, ``carom: people.csv: …``; one line for each mistake."""
 
     exit_code = 1
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"carom: {self.format_message()}", err=True)
+        for line in self.format_message().splitlines():
+            click.echo(f"carom: {printable(line)}", err=True)
 
 
 class RootGroup(LazyGroup):

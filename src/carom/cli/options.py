@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from carom.app.settings import load_settings, setting_keys
 from carom.cli.output import Output
 
 Handler = Callable[..., None]
@@ -23,3 +25,29 @@ def output_options(handler: Handler) -> Handler:
         handler(*args, out=Output(as_json=as_json, no_color=no_color), **kwargs)
 
     return with_output
+
+
+def settings_options(handler: Handler) -> Handler:
+    """Give a command ``--database`` and ``--config``, and the `Settings` in effect as its argument ``settings``.
+
+    Options of the command named like a setting (``ingest_stream`` for ``ingest.stream``) are laid over them.
+    """
+
+    @click.option(
+        "--database",
+        "database_url",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
+    )
+    @click.option("--config", metavar="FILE", help="Settings; carom.toml of the working directory by default.")
+    @functools.wraps(handler)
+    def with_settings(*args: Any, config: str | None, **kwargs: Any) -> None:
+        flags = {key: kwargs.pop(_argument(key)) for key in setting_keys() if _argument(key) in kwargs}
+        settings = load_settings(Path(config) if config is not None else None, flags=flags)
+        handler(*args, settings=settings, **kwargs)
+
+    return with_settings
+
+
+def _argument(key: str) -> str:
+    return key.replace(".", "_")
