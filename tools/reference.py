@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from carom.app.settings import PREFIX, Settings, setting_keys
 from carom.cli.main import cli
 from carom.core import errors
 from carom.core.codes.reference import reference_page as status_codes_page
@@ -58,6 +59,28 @@ PARTIES: Final[Mapping[Party, str]] = MappingProxyType(
     }
 )
 
+SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "database_url": "The database: `sqlite:///FILE` (made when it is not there) or "
+        "`postgresql://USER:PASSWORD@HOST/DATABASE`. Flag: `--database`.",
+        "policy.file": "A policy of your own, laid over [the default](policy.md); relative to the file that names it.",
+        "ingest.batch": "Mails, or events of a log, in one transaction.",
+        "ingest.stream": "Stream of all that is ingested, instead of the List-Id of the original. Flag: `--stream`.",
+        "report.days": "Days that a report covers, back from the newest event. Flag: `--days`.",
+        "report.floor": "Attempts below which a provider is not judged. Flag: `--floor`.",
+    }
+)
+
+#: Variables that are no settings: they are needed before settings are read, or only by tests.
+VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "CAROM_CACHE": "Folder of the compiled rules, instead of `carom` under `XDG_CACHE_HOME` or `~/.cache`.",
+        "CAROM_CORPUS": "Tests: folder of labelled mails and replies to measure with; without it those tests skip.",
+        "CAROM_TEST_POSTGRES_URL": "Tests: a PostgreSQL server to use instead of starting a private one.",
+        "CAROM_TEST_SERVICES": "Tests: with `required`, a test whose server is not installed fails instead of skipping.",
+    }
+)
+
 _TAXONOMY: Final = Template("""\
 # The reasons a delivery fails
 
@@ -95,6 +118,35 @@ one line that names what is wrong and where. On the command line it is printed a
 exit code is 1; wrong usage is 2. Mail never raises: bytes that cannot be read give a result that says so.
 
 $errors""")
+
+_CONFIGURATION: Final = Template("""\
+# Configuration
+
+$written
+
+Carom needs no configuration: by default it keeps everything in `carom.sqlite3` in the working directory. Settings come
+from `carom.toml` in the working directory (or the file that `--config` names), then from the environment, then from
+flags; what comes later wins. All mistakes are reported at once, each with its file and key.
+
+$settings
+A key with a dot stands in a table of the file:
+
+```toml
+database_url = "postgresql://carom@db.example.com/carom"
+
+[ingest]
+stream = "newsletter"
+```
+
+In the environment the same keys are upper-case with `CAROM_` before them, and two underscores for the dot:
+`CAROM_INGEST__STREAM=newsletter`. Keep a password out of files and flags that others can read: PostgreSQL takes it from
+`PGPASSWORD` or a `.pgpass` file as well.
+
+## Other environment variables
+
+$variables
+`NO_COLOR` and `TERM=dumb` switch colour off.
+""")
 
 _CLI: Final = Template("""\
 # Command line
@@ -156,6 +208,29 @@ def cli_page() -> str:
     return _CLI.substitute(written=_WRITTEN, commands="\n".join(_command("carom", cli, None)))
 
 
+def configuration_page() -> str:
+    """Every setting with its variable and default, and the variables beside them."""
+    settings = [
+        (f"`{key}`", f"`{variable_of(key)}`", _default_of(key), SETTINGS.get(key, "")) for key in setting_keys()
+    ]
+    return _CONFIGURATION.substitute(
+        written=_WRITTEN,
+        settings=table(("Key", "Environment", "Default", "Means"), settings),
+        variables=table(("Variable", "Means"), [(f"`{name}`", means) for name, means in VARIABLES.items()]),
+    )
+
+
+def variable_of(key: str) -> str:
+    return PREFIX + key.upper().replace(".", "__")
+
+
+def _default_of(key: str) -> str:
+    value: object = Settings()
+    for name in key.split("."):
+        value = getattr(value, name)
+    return "none" if value is None else f"`{value}`"
+
+
 def _command(path: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
     context = click.Context(command, info_name=path.rsplit(" ", 1)[-1], parent=parent)
     yield f"## {path}\n"
@@ -186,6 +261,7 @@ def _examples(command: click.Command) -> list[str]:
 PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "cli.md": cli_page,
+        "configuration.md": configuration_page,
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
         "status-codes.md": status_codes_page,
