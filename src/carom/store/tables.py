@@ -66,6 +66,7 @@ EVENTS: Final = Table(
     Column("recorded_at", UtcTime, nullable=False),
     Column("source", Words, nullable=False),
     Index(None, "address", "occurred_at"),
+    Index(None, "occurred_at"),
     # The row number is a cursor: it is not given out again when the newest events are forgotten.
     sqlite_autoincrement=True,
 )

@@ -81,7 +81,8 @@ class Volumes:
             select(*by, addresses)
             .where(EVENTS.c.occurred_at >= since, EVENTS.c.occurred_at < until, EVENTS.c.kind != Kind.DELIVERY)
             .group_by(*by)
-            .order_by(*by)
+            # The two put a provider that is not known at different ends, unless told.
+            .order_by(EVENTS.c.provider.asc().nulls_first(), EVENTS.c.kind, EVENTS.c.reason)
         )
         if stream is not None:
             statement = statement.where(EVENTS.c.stream == stream)

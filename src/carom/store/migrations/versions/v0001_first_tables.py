@@ -72,6 +72,7 @@ def _events() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_events_address_occurred_at"), "events", ["address", "occurred_at"])
+    op.create_index(op.f("ix_events_occurred_at"), "events", ["occurred_at"])
     op.create_table(
         "witnesses",
         sa.Column("event_id", _ID, nullable=False),
