@@ -37,3 +37,12 @@ EVIDENCE: Final = 12
 
 #: URLs and blocklists kept in a verdict.
 URLS: Final = 8
+
+#: Characters of one line of a log that are read. Exim cuts at 8,192, syslog daemons at 8,192 or fewer.
+LOG_LINE_CHARS: Final = 16 * 1024
+
+#: Messages of a log that are remembered until the log says that they left the queue.
+LOG_OPEN_MESSAGES: Final = 50_000
+
+#: Deferred recipients of a log that are remembered in case their message expires; some 1 KB each.
+LOG_WAITING_RECIPIENTS: Final = 50_000
