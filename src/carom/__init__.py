@@ -1,20 +1,77 @@
 """Carom: bounce management for everyone who sends mail.
 
-The public face; everything else is private and may change::
+This is the public face; everything behind it may change::
 
     carom.classify(text, *, reply_code=None, status=None, command=None, provider=None) -> Verdict
     carom.classify_many(texts)  -> list[Verdict]
+    carom.parse_mail(raw)       -> list[Report]
+    carom.parse_log(lines)      -> Iterator[Report]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from carom.app.engine import default_classifier
-from carom.core.model import Verdict
+from carom.core.errors import (
+    CaromError,
+    FormatError,
+    InputError,
+    NotFoundError,
+    RuleError,
+    SchemaError,
+    SettingsError,
+    StoreError,
+    StoreUnavailable,
+    WebhookError,
+)
+from carom.core.model import (
+    Action,
+    Evidence,
+    FailureType,
+    Header,
+    Kind,
+    Original,
+    Party,
+    Proof,
+    Reason,
+    Report,
+    Verdict,
+    Witness,
+)
+from carom.core.reading.logs import parse_log as _parse_log
+from carom.core.reading.mail import read_mail as _read_mail
 from carom.version import __version__
 
-__all__ = ["Verdict", "__version__", "classify", "classify_many"]
+__all__ = [
+    "Action",
+    "CaromError",
+    "Evidence",
+    "FailureType",
+    "FormatError",
+    "Header",
+    "InputError",
+    "Kind",
+    "NotFoundError",
+    "Original",
+    "Party",
+    "Proof",
+    "Reason",
+    "Report",
+    "RuleError",
+    "SchemaError",
+    "SettingsError",
+    "StoreError",
+    "StoreUnavailable",
+    "Verdict",
+    "WebhookError",
+    "Witness",
+    "__version__",
+    "classify",
+    "classify_many",
+    "parse_log",
+    "parse_mail",
+]
 
 
 def classify(
@@ -39,3 +96,20 @@ def classify(
 def classify_many(texts: Iterable[str]) -> list[Verdict]:
     """The verdicts of many replies, in order: the same as `classify`, and much faster on repeats."""
     return default_classifier().classify_many(texts)
+
+
+def parse_mail(raw: bytes) -> list[Report]:
+    """What a mail reports, one report for each recipient; empty when the mail is no report.
+
+    Any bytes are taken and nothing is raised. A notice of failure that names nobody gives one
+    report without recipient.
+    """
+    return list(_read_mail(raw, default_classifier().classify).reports)
+
+
+def parse_log(lines: Iterable[str]) -> Iterator[Report]:
+    """What became of our mail, by the log of an MTA whose format is told from the lines.
+
+    Formats: Postfix and Exim. Lines that tell no recipient's fate are passed over.
+    """
+    return _parse_log(lines, default_classifier().classify)

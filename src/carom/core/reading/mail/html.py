@@ -7,7 +7,9 @@ import re
 from typing import Final
 
 #: Tags that end a line when they are read.
-_BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table|/?ul|/?blockquote|hr|/?td)\b[^<>]{0,500}>", re.IGNORECASE)
+_BREAKS: Final = re.compile(
+    r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|/?table|/?ul|/?blockquote|hr|/?td)\b[^<>]{0,500}>", re.IGNORECASE
+)
 _TAGS: Final = re.compile(r"<(?:!--|[/!?A-Za-z])[^<>]{0,4000}>")
 _BLANKS: Final = re.compile(r"[ \t\xa0]+")
 _UNSEEN: Final = ("style", "script", "head", "title")

@@ -15,7 +15,14 @@ from carom.core.reading.mail.repair import repair
 
 _STATUS_TYPES: Final = frozenset(("message/delivery-status", "message/global-delivery-status"))
 _RETURNED_TYPES: Final = frozenset(
-    ("message/rfc822", "message/global", "text/rfc822-headers", "text/rfc822-header", "message/global-headers", "text/rfc822")
+    (
+        "message/rfc822",
+        "message/global",
+        "text/rfc822-headers",
+        "text/rfc822-header",
+        "message/global-headers",
+        "text/rfc822",
+    )
 )
 _MULTIPART: Final = re.compile(rb"Content-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*){0,8}", re.IGNORECASE)
 _MBOX_LINE: Final = re.compile(rb"\A>?From [^\r\n]{0,500}\r?\n")

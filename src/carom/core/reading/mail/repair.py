@@ -7,9 +7,14 @@ from typing import Final
 
 # A parameter that stands on a line of its own without the blank that would fold it (RFC 5322 2.2.3).
 _UNFOLDED: Final = re.compile(rb"(Content-Type:[^\r\n]{1,200};)[ \t]*\r?\n(boundary=)", re.IGNORECASE)
-_BOUNDARY: Final = re.compile(rb"boundary[ \t]*=[ \t]*(\"[^\"\r\n]{1,200}(?:\r?\n[^\"\r\n]{1,200})?\"|[^\s;\"]{1,200})", re.IGNORECASE)
+_BOUNDARY: Final = re.compile(
+    rb"boundary[ \t]*=[ \t]*(\"[^\"\r\n]{1,200}(?:\r?\n[^\"\r\n]{1,200})?\"|[^\s;\"]{1,200})", re.IGNORECASE
+)
 # A line that opens a part: dashes, a name, and a Content- header below.
-_OPENING: Final = re.compile(rb"^--([^\s-][^\r\n]{0,200}|-{1,60}[^\s-][^\r\n]{0,150})\r?\n(?=(?:[^\r\n]{1,200}\r?\n)?Content-)", re.IGNORECASE | re.MULTILINE)
+_OPENING: Final = re.compile(
+    rb"^--([^\s-][^\r\n]{0,200}|-{1,60}[^\s-][^\r\n]{0,150})\r?\n(?=(?:[^\r\n]{1,200}\r?\n)?Content-)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def repair(raw: bytes) -> bytes | None:

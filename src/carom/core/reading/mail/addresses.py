@@ -1,0 +1,56 @@
+"""Addresses as the fields of reports write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from carom.core.address import parse_address
+from carom.core.limits import ADDRESS_CHARS
+
+_PLAIN: Final = re.compile(r"[\w!#$%&*+\-/=?^{|}~.]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", re.ASCII)
+#: Address types before the semicolon (RFC 3464 2.1.2, RFC 6533 3): also with the blanks and slips of real reports.
+_TYPE: Final = re.compile(
+    r"\s*(?:rfc[/ ]?-?\d{3,4}|utf-?8|smtp|x-[\w\-]{1,20}|unknown|address|local|internet|rfc/822)\s*;", re.IGNORECASE
+)
+#: Unicode in the 7-bit form of RFC 6533 section 3: ``\\x{6D4B}``.
+_UNITEXT: Final = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_MENTION: Final = re.compile(r"(?:\"[^\"\n]{1,64}\"|[^\s<>()\[\],;:\"@\\]{1,64})@[^\s<>()\[\],;:\"@]{1,255}")
+
+
+def typed_address(value: str) -> str | None:
+    """The address in a field such as ``rfc822; <ann@example.org>``; None when it holds none."""
+    bare = _TYPE.sub("", value, count=1) if ";" in value else value
+    if "\\x{" in bare:
+        bare = _UNITEXT.sub(lambda found: _character(found[1]), bare)
+    return normal(bare)
+
+
+def normal(text: str) -> str | None:
+    """The address alone: no brackets, the domain in lower case, the local part as it was written."""
+    bare = text.strip().strip("<>").strip()
+    if _PLAIN.fullmatch(bare):
+        local, _, domain = bare.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    if not bare or len(bare) > 2 * ADDRESS_CHARS:
+        return None
+    if (address := parse_address(bare)) is not None:
+        written = bare.rstrip(" .,;:>'\"").rpartition("@")[0]
+        local = written if parse_address(f"{written}@{address.domain}") == address else address.local
+        return f"{local}@{address.domain}"
+    found = _MENTION.search(bare)
+    address = parse_address(found[0]) if found else None
+    return f"{found[0].rpartition('@')[0]}@{address.domain}" if found and address else None
+
+
+def in_header(value: str) -> list[str]:
+    """Every address in a header of addresses, in order; display names are passed over."""
+    if "@" not in value:
+        return []
+    found = (normal(match[0]) for match in _MENTION.finditer(value[:16384]))
+    return list(dict.fromkeys(address for address in found if address is not None))
+
+
+def _character(digits: str) -> str:
+    number = int(digits, 16)
+    return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"

@@ -1,0 +1,96 @@
+"""Complaints of feedback loops: RFC 5965 reports, and the forms of those who never adopted it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from carom.core.limits import REPORT_RECIPIENTS
+from carom.core.model import Kind, Proof, Report
+from carom.core.reading.mail.addresses import in_header, typed_address
+from carom.core.reading.mail.dates import moment
+from carom.core.reading.mail.message import Mail
+from carom.core.reading.mail.original import original_facts, original_recipients, returned_header
+from carom.core.reading.mail.part import Part
+
+_FIELD: Final = re.compile(r"^([A-Za-z][A-Za-z0-9\-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+#: Fields that name who complained, surest first (RFC 5965 3.2 and 3.3; the rest are of single providers).
+_RECIPIENT_FIELDS: Final = ("original-rcpt-to", "removal-recipient", "original-recipient", "abuse-recipient")
+#: Headers that providers put into the returned message to name who complained.
+_RECIPIENT_HEADERS: Final = (
+    "x-hmxmroriginalrecipient",
+    "x-rcpt-to",
+    "x-original-to",
+    "x-envelope-to",
+    "x-apparently-to",
+)
+#: Senders of the Junk Mail Reporting Program, which sends the mail and no report part.
+_JMRP_SENDERS: Final = ("staff@hotmail.com", "staff@outlook.com", "staff@live.com")
+#: Reported as complaints: all but these. `not-spam` is the reverse of one.
+_NO_COMPLAINT: Final = frozenset(("not-spam",))
+
+
+def read_feedback(mail: Mail) -> tuple[Report, ...]:
+    """The complaint that a mail is, one report for each recipient named; empty when it is none."""
+    header = returned_header(mail)
+    if mail.feedback is not None:
+        fields = _fields(mail.feedback.text)
+        return _reports(mail, fields, header)
+    if _is_jmrp(mail, header):
+        return _reports(mail, {"feedback-type": ["abuse"]}, header)
+    return ()
+
+
+def _is_jmrp(mail: Mail, header: Part | None) -> bool:
+    if header is None:
+        return False
+    return mail.sender in _JMRP_SENDERS or bool(header.header("x-hmxmroriginalrecipient"))
+
+
+def _fields(text: str) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for found in _FIELD.finditer(text[:65536]):
+        fields.setdefault(found[1].lower(), []).append(" ".join(found[2].split()))
+    return fields
+
+
+def _reports(mail: Mail, fields: dict[str, list[str]], header: Part | None) -> tuple[Report, ...]:
+    feedback_type = _first(fields, "feedback-type").lower() or "abuse"
+    report = Report(
+        kind=Kind.OTHER if feedback_type in _NO_COMPLAINT else Kind.COMPLAINT,
+        feedback_type=feedback_type,
+        dialect="rfc5965" if mail.feedback is not None else "jmrp",
+        reporting_mta=_host(_first(fields, "reporting-mta")),
+        envelope_id=_first(fields, "original-envelope-id") or None,
+        occurred_at=moment(_first(fields, "arrival-date"))
+        or moment(_first(fields, "received-date"))
+        or moment(mail.header("date")),
+        original=original_facts(header) if header is not None else None,
+        proof=Proof.HEARSAY,
+    )
+    recipients: list[str | None] = [*_recipients(fields, header)] or [None]
+    return tuple(msgspec.structs.replace(report, recipient=recipient) for recipient in recipients[:REPORT_RECIPIENTS])
+
+
+def _recipients(fields: dict[str, list[str]], header: Part | None) -> list[str]:
+    for name in _RECIPIENT_FIELDS:
+        named = [address for value in fields.get(name, ()) if (address := typed_address(value))]
+        if named:
+            return list(dict.fromkeys(named))
+    if header is None:
+        return []
+    for name in _RECIPIENT_HEADERS:
+        if noted := in_header(header.header(name)):
+            return list(noted)
+    return original_recipients(header)[:1]
+
+
+def _first(fields: dict[str, list[str]], name: str) -> str:
+    values = fields.get(name)
+    return values[0].strip() if values else ""
+
+
+def _host(value: str) -> str | None:
+    return value.rpartition(";")[2].strip().lower()[:255] or None

@@ -1,0 +1,163 @@
+"""The machine part of a delivery report: message/delivery-status (RFC 3464, RFC 6533), also when broken.
+
+It is blocks of header lines: one about the message, then one for each recipient. Real reports leave
+the blank line between them out, put blank lines inside, encode blocks that must not be encoded,
+and misspell what they like; what can only be meant in one way is read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from carom.core.limits import NOTICE_CHARS, REPORT_RECIPIENTS
+from carom.core.model import Action
+from carom.core.reading.mail.addresses import typed_address
+from carom.core.reading.mail.dates import moment
+from carom.core.reading.mail.fate import Fate
+
+_FIELD: Final = re.compile(r"([A-Za-z][A-Za-z0-9\-]{1,60})[ \t]*:[ \t]*(.*)")
+_STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+#: Type of a diagnostic (RFC 3464 2.3.6): ``smtp;``, ``x-unix;``, ``X-Postfix;``.
+_DIAGNOSTIC_TYPE: Final = re.compile(
+    r"\s*(?:smtp|lmtp|dns|x400|[Xx]-[\w\-.]{1,30}|[Ss][Mm][Tt][Pp]|unix|local|notes)\s*;\s*", re.IGNORECASE
+)
+_MTA_TYPE: Final = re.compile(r"\s*[\w\-]{1,20}\s*;\s*")
+_REPLY: Final = re.compile(r"\s*([245]\d\d)(?=[\s\-]|$)")
+_RECIPIENT_FIELDS: Final = ("final-recipient", "original-recipient")
+_ABOUT_RECIPIENT: Final = frozenset(
+    (*_RECIPIENT_FIELDS, "action", "status", "diagnostic-code", "remote-mta", "x-actual-recipient")
+)
+_ACTIONS: Final = {
+    "failed": Action.FAILED,
+    "failure": Action.FAILED,
+    "fail": Action.FAILED,
+    "undeliverable": Action.FAILED,
+    "delayed": Action.DELAYED,
+    "deferred": Action.DELAYED,
+    "delay": Action.DELAYED,
+    "delivered": Action.DELIVERED,
+    "deliverable": Action.DELIVERED,
+    "relayed": Action.RELAYED,
+    "expanded": Action.EXPANDED,
+}
+#: Longest line that is taken for base64 of a block.
+_BASE64_LINE: Final = re.compile(r"[A-Za-z0-9+/]{20,76}={0,2}")
+
+
+class DeliveryStatus(msgspec.Struct, frozen=True):
+    """All that the machine part says."""
+
+    reporting_mta: str | None
+    envelope_id: str | None
+    fates: tuple[Fate, ...]
+
+
+def read_status(text: str) -> DeliveryStatus:
+    """Read the text of a delivery-status part. Never raises; what names nobody gives a fate without recipient."""
+    about_message: dict[str, str] = {}
+    about_recipients: list[dict[str, str]] = []
+    for block in _blocks(_decoded(text[:NOTICE_CHARS])):
+        if _ABOUT_RECIPIENT.isdisjoint(block):
+            for name, value in block.items():
+                about_message.setdefault(name, value)
+        elif about_recipients and _continues(about_recipients[-1], block):
+            about_recipients[-1].update(block)
+        elif len(about_recipients) < REPORT_RECIPIENTS:
+            about_recipients.append(block)
+        if not about_message and block.keys() & {"reporting-mta", "original-envelope-id"}:
+            about_message = block
+    return DeliveryStatus(
+        reporting_mta=_host(about_message.get("reporting-mta", "")),
+        envelope_id=about_message.get("original-envelope-id") or None,
+        fates=tuple(_fate(block) for block in about_recipients),
+    )
+
+
+def _decoded(text: str) -> str:
+    """Blocks that somebody has encoded, against RFC 3464 2.1, are decoded."""
+    lines = text.split("\n")
+    if not any(_BASE64_LINE.fullmatch(line) for line in lines[:40]):
+        return text
+    mended: list[str] = []
+    encoded: list[str] = []
+    for line in [*lines, ""]:
+        if _BASE64_LINE.fullmatch(line) or (encoded and re.fullmatch(r"[A-Za-z0-9+/]{1,76}={0,2}", line)):
+            encoded.append(line)
+            continue
+        if encoded:
+            try:
+                mended += [
+                    "",
+                    *base64.b64decode("".join(encoded), validate=True).decode("utf-8", "replace").splitlines(),
+                    "",
+                ]
+            except (binascii.Error, ValueError):
+                mended += encoded
+            encoded = []
+        mended.append(line)
+    return "\n".join(mended)
+
+
+def _blocks(text: str) -> Iterator[dict[str, str]]:
+    block: dict[str, str] = {}
+    name = ""
+    for line in text.split("\n"):
+        if not line.strip():
+            if block:
+                yield block
+            block, name = {}, ""
+        elif line[0] in " \t" and name:
+            block[name] += " " + line.strip()
+        elif (found := _FIELD.match(line.strip())) is not None:
+            name = found[1].lower()
+            if name in block and name in (*_RECIPIENT_FIELDS, "reporting-mta"):
+                yield block
+                block = {}
+            block.setdefault(name, found[2].strip())
+        elif name:
+            # A line that should have been folded: the words belong to the field above.
+            block[name] += " " + line.strip()
+    if block:
+        yield block
+
+
+def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
+    """A block torn in two by a blank line: the rest names no recipient and repeats nothing."""
+    names_nobody = not any(field in block for field in _RECIPIENT_FIELDS)
+    return names_nobody and block.keys().isdisjoint(last.keys() & {"action", "status", "diagnostic-code"})
+
+
+def _fate(block: dict[str, str]) -> Fate:
+    final = typed_address(block.get("final-recipient", ""))
+    actual = typed_address(block.get("x-actual-recipient", ""))
+    original = typed_address(block.get("original-recipient", ""))
+    diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
+    status = _STATUS.search(block.get("status", ""))
+    reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))
+    comment = block.get("status", "").partition("(")[2].rstrip(") ")
+    return Fate(
+        recipient=final or original or actual,
+        original_recipient=original,
+        action=_action(block.get("action", "")),
+        status=status[0] if status else None,
+        reply_code=int(reply[1]) if reply else None,
+        diagnostic=diagnostic or comment or None,
+        remote_mta=_host(block.get("remote-mta", "")),
+        occurred_at=moment(block.get("last-attempt-date", "")),
+    )
+
+
+def _action(value: str) -> Action | None:
+    words = re.findall(r"[a-z]+", value.lower()[:80])
+    return next((_ACTIONS[word] for word in words if word in _ACTIONS), None)
+
+
+def _host(value: str) -> str | None:
+    bare = _MTA_TYPE.sub("", value, count=1) if ";" in value else value
+    return bare.strip(" []<>()").partition(" ")[0].lower()[:255] or None
