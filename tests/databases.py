@@ -40,9 +40,7 @@ def _programs() -> Path | None:
     """The directory of initdb and pg_ctl: Debian keeps it out of PATH."""
     places = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
     if config := shutil.which("pg_config"):
-        said = subprocess.run(
-            [config, "--bindir"], capture_output=True, text=True, check=True, timeout=SECONDS
-        )
+        said = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True, timeout=SECONDS)
         places.append(Path(said.stdout.strip()))
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((place for place in places if (place / "initdb").exists() and (place / "pg_ctl").exists()), None)

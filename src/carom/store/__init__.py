@@ -18,8 +18,8 @@ Everything is idempotent by its key (digest of the mail, key of the event), so t
 interrupted between two commits is simply done again. Addresses are taken as they are given:
 the caller makes them comparable first (`carom.core.address.comparable`). Times without a zone are refused.
 
-Many writers on one PostgreSQL wait for each other only where they touch the same rows. Use the bulk forms
-once per transaction, in the order above: then no two wait for each other in a circle.
+Many writers on one PostgreSQL wait for each other only where they touch the same rows. The rare two that wait in
+a circle are told so: one of them gets StoreUnavailable, and doing its transaction again is safe.
 """
 
 from __future__ import annotations
