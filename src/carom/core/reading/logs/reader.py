@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.errors import InputError
 from carom.core.limits import LOG_LINE_CHARS
 from carom.core.model import Report
 from carom.core.reading.logs.exim import EximLog
@@ -87,8 +88,11 @@ def parse_log(
     Postfix and Exim are known, by each line itself, so a mixed log is read as well. Stamps without a
     year get theirs from `reference`, a time not before the last line (now, or when the file was
     written); without it such reports have no time. Stamps without a zone are of `zone`. What comes in
-    from others (``NOQUEUE: reject``) is no fate of our mail and is passed over. Never raises on a line.
+    from others (``NOQUEUE: reject``) is no fate of our mail and is passed over. Never raises on a line;
+    raises `InputError` when `reference` has no zone.
     """
+    if reference is not None and reference.utcoffset() is None:
+        raise InputError(f"reference {reference.isoformat()}: a time with a zone is needed")
     return LogReports(lines, classify, Calendar(reference, zone))
 
 

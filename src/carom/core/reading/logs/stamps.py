@@ -61,7 +61,8 @@ class Calendar(msgspec.Struct, frozen=True):
 def _iso(found: re.Match[str], zone: tzinfo) -> datetime | None:
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     fraction = int((found[7] or "0")[:6].ljust(6, "0"))
-    return _moment((year, month, day, hour, minute, second), fraction, _zone(found[8]) if found[8] else zone)
+    written = _zone(found[8]) if found[8] else zone
+    return _moment((year, month, day, hour, minute, second), fraction, written) if written is not None else None
 
 
 def _zone(text: str) -> tzinfo | None:
@@ -71,7 +72,7 @@ def _zone(text: str) -> tzinfo | None:
     return timezone(-ahead if text[0] == "-" else ahead) if ahead < timedelta(days=1) else None
 
 
-def _moment(parts: tuple[int, int, int, int, int, int], microsecond: int, zone: tzinfo | None) -> datetime | None:
+def _moment(parts: tuple[int, int, int, int, int, int], microsecond: int, zone: tzinfo) -> datetime | None:
     year, month, day, hour, minute, second = parts
     # Logs count leap seconds, datetime does not.
     second = min(second, 59)

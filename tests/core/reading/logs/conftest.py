@@ -1,0 +1,7 @@
+import pytest
+from tests.core.reading.logs.listening import ListeningClassifier
+
+
+@pytest.fixture
+def classify() -> ListeningClassifier:
+    return ListeningClassifier()
