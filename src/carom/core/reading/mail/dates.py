@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Final
+
+
+# The form nearly all mails have: ``Mon, 23 Nov 2026 10:00:00 +0000 (UTC)``. The library reads every other.
+_USUAL: Final = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: \(\w{1,6}\))?"
+)
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def moment(value: str) -> datetime | None:
@@ -11,7 +21,16 @@ def moment(value: str) -> datetime | None:
     if not value or len(value) > 100:
         return None
     try:
+        if (usual := _USUAL.fullmatch(value)) is not None:
+            return _usual_moment(usual)
         parsed = parsedate_to_datetime(value)
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+def _usual_moment(found: re.Match[str]) -> datetime:
+    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
+    local = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes))
+    return local - offset if sign == "+" else local + offset

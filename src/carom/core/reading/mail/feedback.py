@@ -12,7 +12,7 @@ from carom.core.model import Kind, Proof, Report
 from carom.core.reading.mail.addresses import in_header, typed_address
 from carom.core.reading.mail.dates import moment
 from carom.core.reading.mail.message import Mail
-from carom.core.reading.mail.original import original_facts, original_recipients, returned_header
+from carom.core.reading.mail.original import original_facts, original_recipients
 from carom.core.reading.mail.part import Part
 
 _FIELD: Final = re.compile(r"^([A-Za-z][A-Za-z0-9\-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
@@ -34,19 +34,16 @@ _NO_COMPLAINT: Final = frozenset(("not-spam",))
 
 def read_feedback(mail: Mail) -> tuple[Report, ...]:
     """The complaint that a mail is, one report for each recipient named; empty when it is none."""
-    header = returned_header(mail)
     if mail.feedback is not None:
-        fields = _fields(mail.feedback.text)
-        return _reports(mail, fields, header)
-    if _is_jmrp(mail, header):
-        return _reports(mail, {"feedback-type": ["abuse"]}, header)
+        return _reports(mail, _fields(mail.feedback.text), mail.original)
+    if _is_jmrp(mail):
+        return _reports(mail, {"feedback-type": ["abuse"]}, mail.original)
     return ()
 
 
-def _is_jmrp(mail: Mail, header: Part | None) -> bool:
-    if header is None:
-        return False
-    return mail.sender in _JMRP_SENDERS or bool(header.header("x-hmxmroriginalrecipient"))
+def _is_jmrp(mail: Mail) -> bool:
+    """Microsoft's program adds a header of its own to the mail that it returns."""
+    return mail.sender in _JMRP_SENDERS or (mail.original is not None and mail.original.header("x-hmxmroriginalrecipient") != "")
 
 
 def _fields(text: str) -> dict[str, list[str]]:

@@ -24,6 +24,12 @@ _RETURNED_TYPES: Final = frozenset(
         "text/rfc822",
     )
 )
+# The address in the brackets that end the field, as nearly all mails write it.
+_PLAIN_SENDER: Final = re.compile(r"(?:^|<)([^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255})>?\s*$")
+_HEADER_BEGINS: Final = re.compile(r"^[ \t>]{0,8}(?=[A-Za-z][A-Za-z0-9\-]{1,60}:[ \t])", re.MULTILINE)
+_QUOTE_MARKS: Final = re.compile(r"^[ \t>]{1,8}(?=\S)", re.MULTILINE)
+#: Characters of a quoted copy in which its header stands.
+_HEADER_CHARS: Final = 65536
 _MULTIPART: Final = re.compile(rb"Content-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*){0,8}", re.IGNORECASE)
 _MBOX_LINE: Final = re.compile(rb"\A>?From [^\r\n]{0,500}\r?\n")
 
@@ -57,7 +63,9 @@ class Mail:
     @cached_property
     def sender(self) -> str:
         """The bare address in From, lower-case; empty when there is none."""
-        return parseaddr(self.header("from"))[1].lower()
+        value = self.header("from")
+        plain = _PLAIN_SENDER.search(value)
+        return (plain[1] if plain else parseaddr(value)[1]).lower()
 
     @cached_property
     def return_path(self) -> str | None:
@@ -94,6 +102,14 @@ class Mail:
         return self._first(_RETURNED_TYPES)
 
     @cached_property
+    def original(self) -> Part | None:
+        """The header of the original, from a part of its own or from the copy quoted in the notice."""
+        part = self.returned
+        if part is not None:
+            return part.children[0] if part.is_message and part.children else header_in(part.text)
+        return header_in(self.quoted) if self.quoted else None
+
+    @cached_property
     def _notice(self) -> str:
         plain: list[str] = []
         markup: list[str] = []
@@ -128,6 +144,17 @@ class Mail:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
+
+
+def header_in(text: str) -> Part | None:
+    """The header that a text begins with, rules and quotation marks before it aside."""
+    begins = _HEADER_BEGINS.search(text[:_HEADER_CHARS])
+    if begins is None:
+        return None
+    text = text[begins.start() : begins.start() + _HEADER_CHARS]
+    if text[:1] in (" ", "\t", ">"):
+        text = _QUOTE_MARKS.sub("", text)
+    return take_apart(text.partition("\n\n")[0].encode("utf-8", "surrogatepass") + b"\n\n")[0]
 
 
 def _take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:

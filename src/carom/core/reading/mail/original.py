@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from carom.core.limits import HEADER_CHARS
 from carom.core.model import Header, Original
 from carom.core.reading.mail.addresses import in_header, normal
-from carom.core.reading.mail.message import Mail
-from carom.core.reading.mail.part import Part, take_apart
+from carom.core.reading.mail.part import Part
 
 #: Headers by which senders and platforms recognise their own mail, beside those with a field of their own.
 _CHOSEN: Final = frozenset(
@@ -53,31 +51,6 @@ _CHOSEN: Final = frozenset(
 )
 #: Headers kept of one original.
 _KEPT: Final = 40
-_HEADER_BEGINS: Final = re.compile(r"^[ \t>]{0,8}(?=[A-Za-z][A-Za-z0-9\-]{1,60}:[ \t])", re.MULTILINE)
-_LINE_START: Final = re.compile(r"^[ \t>]{1,8}(?=\S)", re.MULTILINE)
-
-
-def returned_header(mail: Mail) -> Part | None:
-    """The header of the original, from a part of its own or from the copy quoted in the notice."""
-    part = mail.returned
-    if part is not None:
-        if part.is_message and part.children:
-            return part.children[0]
-        return _header_of(part.text)
-    if mail.quoted:
-        begins = _HEADER_BEGINS.search(mail.quoted)
-        return _header_of(mail.quoted[begins.start() :]) if begins else None
-    return None
-
-
-def _header_of(text: str) -> Part | None:
-    text = text.lstrip("\n")
-    if text[:1] in (" ", "\t", ">"):
-        text = _LINE_START.sub("", text[:65536])
-    header = text[:65536].partition("\n\n")[0]
-    if ":" not in header[:200]:
-        return None
-    return take_apart(header.encode("utf-8", "surrogatepass") + b"\n\n")[0]
 
 
 def original_facts(header: Part) -> Original:

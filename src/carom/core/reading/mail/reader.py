@@ -27,7 +27,7 @@ from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import read_feedback
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.notification import bounce_notice, find_notification, original_of, other_reports
-from carom.core.reading.mail.original import original_facts, original_recipients, returned_header
+from carom.core.reading.mail.original import original_facts, original_recipients
 from carom.core.reading.mail.status import DeliveryStatus, read_status
 
 
@@ -113,7 +113,7 @@ def _without_status(mail: Mail, classify: Classify, depth: int) -> tuple[Report,
 
 def _bare(mail: Mail, kind: Kind, dialect: str, recipient: str | None = None) -> Report:
     """A report that is no failure: who answered is the sender of the mail."""
-    header = returned_header(mail)
+    header = mail.original
     return Report(
         kind=kind,
         recipient=recipient or mail.sender or None,
@@ -145,7 +145,7 @@ def _nameless(mail: Mail, classify: Classify) -> Report:
     """A notice of failure that names nobody is kept with what it says."""
     text = " ".join(mail.text[:_EXCERPT_CHARS].split())
     kind = Kind.DELAY if tells_delay(text.lower()) else Kind.BOUNCE
-    header = returned_header(mail)
+    header = mail.original
     return Report(
         kind=kind,
         verdict=classify(text),
@@ -168,7 +168,7 @@ def _standard(mail: Mail, status: DeliveryStatus, classify: Classify) -> tuple[R
 
 def _from_original(mail: Mail, fate: Fate) -> Fate:
     """The recipient of the original, when it had one only and the report names none."""
-    header = returned_header(mail)
+    header = mail.original
     named = original_recipients(header) if header is not None else []
     return msgspec.structs.replace(fate, recipient=named[0]) if len(set(named)) == 1 else fate
 
@@ -220,7 +220,7 @@ def _judged(
     words: _Words | None = None,
     envelope_id: str | None = None,
 ) -> tuple[Report, ...]:
-    header = returned_header(mail)
+    header = mail.original
     facts = original or (original_facts(header) if header is not None else None)
     sent = moment(mail.header("date"))
     unique: dict[tuple[str | None, Kind], Report] = {}

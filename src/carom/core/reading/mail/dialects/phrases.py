@@ -47,8 +47,10 @@ def languages() -> tuple[Language, ...]:
     return msgspec.toml.decode(content, type=_File).language
 
 
-def _all(attribute: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase for language in languages() for phrase in getattr(language, attribute)))
+def _all(attribute: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phrases in ASCII and the others: most texts hold ASCII only and need not be searched for the rest."""
+    phrases = tuple(dict.fromkeys(phrase for language in languages() for phrase in getattr(language, attribute)))
+    return tuple(filter(str.isascii, phrases)), tuple(phrase for phrase in phrases if not phrase.isascii())
 
 
 _SUBJECTS: Final = _all("subjects")
@@ -61,8 +63,14 @@ _BOILERPLATE: Final = _all("boilerplate")
 _SUCCESSES: Final = _all("successes")
 
 
-def _any(phrases: tuple[str, ...], low: str) -> bool:
-    return any(phrase in low for phrase in phrases)
+def _any(phrases: tuple[tuple[str, ...], tuple[str, ...]], low: str) -> bool:
+    plain, other = phrases
+    for phrase in plain:
+        if phrase in low:
+            return True
+    if low.isascii():
+        return False
+    return any(phrase in low for phrase in other)
 
 
 def is_failure_subject(low: str) -> bool:
