@@ -11,7 +11,7 @@ from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason
+from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason, tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
 
 _MARKS: Final = (
@@ -73,10 +73,16 @@ def _address_blocks(lines: Sequence[str]) -> list[Block]:
     return merged(blocks(lines, _head_at(indent)))
 
 
+def _from_opening(lines: list[str]) -> list[str]:
+    """From the sentence that says what happened: a mail whose header was cut off begins with pieces of it."""
+    start = next((number for number, line in enumerate(lines) if tells_failure(line.lower())), 0)
+    return lines[start:]
+
+
 def _notice_lines(page: Page) -> list[str]:
-    lines = page.lines
+    lines = _from_opening(page.lines)
     for number, line in enumerate(lines):
-        if number > 3 and _is_end(line) and "generated" not in line and "pipe to" not in line:
+        if number > 1 and _is_end(line) and "generated" not in line and "pipe to" not in line:
             return lines[:number]
     return lines
 

@@ -71,6 +71,7 @@ def meaning_of(line: str) -> tuple[str, str] | None:
 
 
 def _colon(line: str) -> int:
+    """Place of the first colon, of either width, where a label may end; -1 when there is none."""
     for place, char in enumerate(line[:_LABEL_CHARS]):
         if char in {":", "\uff1a"}:
             return place

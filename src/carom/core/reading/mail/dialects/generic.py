@@ -50,8 +50,13 @@ def applies(page: Page) -> bool:
 
 
 def _is_certain(page: Page) -> bool:
-    """Whether the header leaves little doubt that a mail system wrote this."""
-    return page.from_daemon or page.null_return_path or bool(page.failed_recipients) or page.mail.returned is not None
+    """Whether the header leaves little doubt that a mail system reports a failure.
+
+    The null reverse-path alone does not: automatic answers of people have it too.
+    """
+    if page.from_daemon or page.failed_recipients:
+        return True
+    return page.failure_subject and (page.null_return_path or page.mail.returned is not None)
 
 
 class _Reader:
@@ -97,7 +102,7 @@ class _Reader:
 
     def _announced_reasons(self) -> Iterable[str]:
         for number, line in enumerate(self.lines):
-            announcement, colon, behind = line.partition(":")
+            announcement, colon, behind = line.replace("\uff1a", ":").partition(":")
             low = announcement.lower().strip(" -*=#|\t")
             if not low or len(low) > _ANNOUNCEMENT_CHARS or not introduces_reason(low) or has_reply(low):
                 continue
@@ -118,6 +123,13 @@ class _Reader:
             taken.append(self.lines[place].strip())
             place += 1
         return taken
+
+    def explained(self, fates: list[Fate]) -> list[Fate]:
+        """With the reason of the notice where a form gives none."""
+        return [
+            one if one.diagnostic else fate(one.recipient, self.reason(), action=one.action, remote=one.remote_mta)
+            for one in fates
+        ]
 
     def by_sentences(self) -> list[Fate]:
         """Sentences that say of an address that it was not reached, and replies that name one."""
@@ -180,9 +192,8 @@ def read(page: Page) -> Notice | None:
     """
     reader = _Reader(page)
     certain = _is_certain(page)
-    fates = _believed(reader, fates_of(reader.lines), certain=certain) or _believed(
-        reader, reader.by_heads(), certain=certain
-    )
+    forms = _believed(reader, fates_of(reader.lines), certain=certain)
+    fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
     if not fates and (certain or has_reply(reader.reason())):
         fates = reader.by_sentences()
     if not fates and certain:

@@ -27,9 +27,9 @@ _MARKS: Final = (
     "---failed recipients",
 )
 #: `----- The following addresses had permanent fatal errors -----`, with any number of dashes.
-_SECTION: Final = re.compile(r"[\s|]*-{2,}\s*([A-Za-z][^-\n]{3,120}?)\s*-{2,}[\s|]*$")
+_SECTION: Final = re.compile(r"[\s|]*-{2,}\s*([A-Za-z](?:[^-\n]|-(?!-)){3,120}?)\s*-{2,}[\s|]*$")
 _FINAL: Final = re.compile(
-    r"(?P<code>[2-5]\d\d)[ -](?:(?P<status>[245]\.\d\.\d{1,3})\s+)?(?P<who>\S.*?)\.\.\.\s*(?P<words>.*)"
+    r"(?:(?P<code>[2-5]\d\d)[ -](?:(?P<status>[245]\.\d\.\d{1,3})\s+)?)?(?P<who>\S.*?)\.\.\.\s*(?P<words>.*)"
 )
 _CODED: Final = re.compile(r"[45]\d\d[ -]")
 _TALKING: Final = re.compile(r"(?:\.\.\. )?while talking to ([\w.\-]{1,255})", re.IGNORECASE)
@@ -117,12 +117,12 @@ def _read_final(told: _Transcript, line: str, state: _State) -> bool:
     address = first_mention(found["who"]) if found is not None else None
     if found is None or address is None:
         return False
-    if found["code"].startswith("2"):
+    if (found["code"] or "").startswith("2"):
         told.deferred.update({address.lower()} if "deferred" in found["words"].lower() else set())
         return True
     known = told.words.get(address)
     if known is None:
-        own = one_line([found["code"], found["status"] or "", found["words"]])
+        own = one_line([found["code"] or "", found["status"] or "", found["words"]])
         if state.command == "DATA" and "user unknown" in found["words"].lower():
             # Commands were pipelined: Sendmail shows the last it sent, and says this only of a refused RCPT.
             told.commands[address] = "RCPT"

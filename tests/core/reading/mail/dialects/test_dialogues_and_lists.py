@@ -1,0 +1,168 @@
+"""Mailers that show the SMTP dialogue, and mailers that list `address: words`."""
+
+from __future__ import annotations
+
+import pytest
+
+from carom.core.model import Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check
+
+CASES = [
+    Case(
+        "Courier",
+        """This is a delivery status notification from mx.sender.example,
+running the Courier mail server, version 1.3.
+
+---------------------------------------------------------------------------
+
+                           UNDELIVERABLE MAIL
+
+Your message to the following recipients cannot be delivered:
+
+<ann@example.org>:
+    mx.example.org [192.0.2.4]:
+>>> RCPT TO:<ann@example.org>
+<<< 550 5.1.1 <ann@example.org>: nobody here
+
+<bob@example.net>:
+<<< No such domain.
+
+---------------------------------------------------------------------------
+
+The original message follows as a separate attachment.
+""",
+        (Told("ann@example.org", "nobody here", 550, "5.1.1", "RCPT"), Told("bob@example.net", "No such domain.")),
+        subject="NOTICE: mail delivery status.",
+        sender="postmaster@sender.example",
+    ),
+    Case(
+        "EZweb",
+        """Each of the following recipients was rejected by a remote
+mail server.
+
+    Recipient: <ann@example.org>
+    >>> RCPT TO:<ann@example.org>
+    <<< 550 <ann@example.org>: User unknown
+""",
+        (Told("ann@example.org", "User unknown", 550, None, "RCPT"),),
+        subject="Mail System Error - Returned Mail",
+        sender="Postmaster@ezweb.example",
+    ),
+    Case(
+        "InterScan",
+        """****** Message from InterScan Messaging Security Suite ******
+
+Sent <<< RCPT TO:<ann@example.org>
+Received >>> 552 5.2.2 quota exceeded
+
+Unable to deliver message to <ann@example.org> (and other recipients in the same domain).
+""",
+        (Told("ann@example.org", "552 5.2.2 quota exceeded", 552, "5.2.2", "RCPT"),),
+        subject="Mail could not be delivered",
+        sender="imss@sender.example",
+    ),
+    Case(
+        "hMailServer",
+        """Your message did not reach some or all of the intended recipients.
+
+   Sent: Mon, 5 Jan 2026 10:00:00 +0000
+   Subject: minutes
+
+The following recipient(s) could not be reached:
+
+ann@example.org
+   Error Type: SMTP
+   Remote server (192.0.2.4) issued an error.
+   hMailServer sent: RCPT TO:<ann@example.org>
+   Remote server replied: 550 5.1.1 unknown
+
+
+
+hMailServer
+""",
+        (Told("ann@example.org", "550 5.1.1 unknown", 550, "5.1.1", "RCPT"),),
+        subject="Message undeliverable: minutes",
+    ),
+    Case(
+        "OpenSMTPD",
+        """    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this e-mail.
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+ann@example.org: 550 5.1.1 no such person
+bob@example.net: Domain does not exist
+
+    Below is a copy of the original message:
+
+To: quoted@example.com
+""",
+        (Told("ann@example.org", "no such person", 550, "5.1.1"), Told("bob@example.net", "Domain does not exist")),
+        subject="Delivery status notification: error",
+    ),
+    Case(
+        "OpenSMTPD, still trying",
+        """    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this e-mail.
+
+    A message is delayed for more than 4 hours for the following
+    list of recipients:
+
+ann@example.org: Network error on destination MXs
+
+    Please note that this is only a temporary failure report.
+    The message is kept in the queue for up to 4 days.
+""",
+        (Told("ann@example.org", "Network error on destination MXs"),),
+        kind=Kind.DELAY,
+        subject="Delivery status notification: warning",
+    ),
+    Case(
+        "GroupWise with a domain",
+        "The message that you sent was undeliverable to the following:\n\tann@example.org (user not found)\n",
+        (Told("ann@example.org", "user not found"),),
+        subject="Message status - undeliverable",
+    ),
+    Case(
+        "GroupWise with a local part, completed from the original",
+        "The message that you sent was undeliverable to the following:\n\tann (Mailbox limit exceeded)\n",
+        (Told("ann@example.org", "Mailbox limit exceeded"),),
+        subject="Message status - undeliverable",
+        original="From: owner@list.example\nTo: Bob <bob@example.net>, Ann <ann@example.org>\nSubject: minutes\n\nhello\n",
+    ),
+    Case(
+        "IMail with a reply",
+        """Unknown user: ann@example.org
+
+RCPT TO generated following response:
+553 5.3.0 <ann@example.org>... not known
+
+Unknown user: bob@example.org
+
+RCPT TO generated following response:
+553 5.3.0 <bob@example.org>... not known
+
+Original message follows.
+
+To: quoted@example.com
+""",
+        (Told("ann@example.org", "not known", 553, "5.3.0", "RCPT"), Told("bob@example.org", "not known", 553)),
+        subject="Undeliverable Mail",
+        header="X-Mailer: <SMTP32 v8.15>\n",
+    ),
+    Case(
+        "IMail with words alone",
+        "User mailbox exceeds allowed size: ann@example.org\n\n\nOriginal message follows.\n\nTo: quoted@example.com\n",
+        (Told("ann@example.org", "User mailbox exceeds allowed size"),),
+        subject="Undeliverable Mail",
+        header="X-Mailer: <SMTP32 v8.22>\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_dialogues_and_lists_are_read(case: Case) -> None:
+    check(case)
