@@ -11,6 +11,7 @@ from carom.app.material import find_material
 from carom.app.readers import Readers
 from carom.app.tally import IngestSummary
 from carom.core.model import Kind, Original, Outcome, Reading, Reason, Report, Verdict
+from carom.core.reading.logs import LogTally
 from carom.core.taxonomy import facts
 from carom.policy import Policy, default_policy
 from carom.store import Store
@@ -70,11 +71,28 @@ def _read_mail(raw: bytes) -> Reading:
     return Reading(Outcome.REPORT if lines else Outcome.NO_REPORT, tuple(map(_report_of, lines)))
 
 
-def _read_log(lines: Iterable[str]) -> Iterator[Report]:
-    for line in lines:
-        _, _, said = line.partition(": ")
-        if said:
-            yield _report_of(said)
+class _Log:
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._reports = self._read(lines)
+        self.tally = LogTally()
+
+    def __iter__(self) -> _Log:
+        return self
+
+    def __next__(self) -> Report:
+        return next(self._reports)
+
+    def _read(self, lines: Iterable[str]) -> Iterator[Report]:
+        for line in lines:
+            known = line.partition(": ")[2].split()[:1]
+            is_report = bool(known) and known[0] in {*Reason, *Kind}
+            self.tally = LogTally(self.tally.lines + 1, unrelated=self.tally.unrelated + (not is_report))
+            if is_report:
+                yield _report_of(line.partition(": ")[2])
+
+
+def _read_log(lines: Iterable[str], *, reference: datetime | None = None) -> _Log:
+    return _Log(lines)
 
 
 READERS = Readers(mail=_read_mail, log=_read_log, rules_version="fake-1")

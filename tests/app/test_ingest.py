@@ -204,6 +204,14 @@ def test_files_of_a_directory_that_are_no_mail_are_named(ledger: Store, tmp_path
     assert ingest(ledger, folder).passed_over == (str(folder / "people.csv"),)
 
 
+def test_a_log_of_something_else_is_noted(ledger: Store, tmp_path: Path) -> None:
+    log = tmp_path / "mail.log"
+    log.write_text("May  1 10:00:00 mx sshd[1]: hello\n" * 3)
+    summary = ingest(ledger, log)
+    assert (summary.log_lines, summary.events_new) == (3, 0)
+    assert summary.notes == ("log:mail.log: no line of it is of a mail server that is known here",)
+
+
 def test_progress_adds_up_to_what_was_read(ledger: Store, mailbox: Path) -> None:
     told: list[int] = []
     Ingest(ledger, READERS, default_policy(), batch=3, on_progress=told.append).run(find_material([str(mailbox)]))

@@ -12,7 +12,7 @@ from carom.app.batches import in_batches
 from carom.app.clock import Clock, system_clock
 from carom.app.events import Origin, event_of
 from carom.app.judging import judge
-from carom.app.material import Form, Material, Piece, read_lines, read_mails
+from carom.app.material import Form, Material, Piece, read_lines, read_mails, written_at
 from carom.app.readers import Readers
 from carom.app.tally import IngestSummary, Tally
 from carom.core.ledger import Event, Mail
@@ -95,11 +95,13 @@ class Ingest:
                 yield Sighting(event_of(report, origin), mail.digest)
 
     def _read_log(self, material: Material) -> None:
-        lines = self._counted(read_lines(material, partial(self._tally.note, material.source)))
-        for reports in in_batches(self._readers.log(lines), self._batch):
+        lines = self._progressing(read_lines(material, partial(self._tally.note, material.source)))
+        reports = self._readers.log(lines, reference=written_at(material) or self._clock())
+        for batch in in_batches(reports, self._batch):
             origin = Origin(material.source, self._clock(), self._readers.rules_version, self._stream)
             with self._store.transaction() as tx:
-                self._record(tx, [Sighting(event_of(report, origin)) for report in reports])
+                self._record(tx, [Sighting(event_of(report, origin)) for report in batch])
+        self._tally.count_lines(material.source, reports.tally)
 
     def _record(self, tx: Transaction, sightings: list[Sighting]) -> None:
         recorded = tx.events.add_many(sightings)
@@ -110,9 +112,8 @@ class Ingest:
         decisions = judge(tx, self._policy, new, self._clock())
         self._tally.count_events(new, len(sightings) - len(new), decisions)
 
-    def _counted(self, lines: Iterable[str]) -> Iterator[str]:
+    def _progressing(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:
-            self._tally.log_lines += 1
             # A line end was taken off; close enough for a progress bar.
             self._on_progress(len(line) + 1)
             yield line

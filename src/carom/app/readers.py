@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 import msgspec
 
 from carom.core.classify.classifier import Classifier
 from carom.core.model import Reading, Report
+from carom.core.reading.logs import LogReports, LogTally, parse_log
+from carom.core.reading.mail import read_mail
+
+
+class Reports(Iterator[Report], Protocol):
+    """The reports of a log, read as they are asked for, and what became of its lines."""
+
+    @property
+    def tally(self) -> LogTally: ...
+
+
+class LogReader(Protocol):
+    """`reference`: a time not before the last line, for stamps without a year."""
+
+    def __call__(self, lines: Iterable[str], *, reference: datetime | None = None) -> Reports: ...
 
 
 class Readers(msgspec.Struct, frozen=True):
@@ -16,18 +33,19 @@ class Readers(msgspec.Struct, frozen=True):
 
     #: Never raises on bytes.
     mail: Callable[[bytes], Reading]
-    log: Callable[[Iterable[str]], Iterator[Report]]
+    log: LogReader
     #: Version of the rules that give the verdicts.
     rules_version: str
 
 
 def readers_with(classifier: Classifier) -> Readers:
     """The readers of the core, judging with this classifier."""
-    from carom.core.reading.logs import parse_log
-    from carom.core.reading.mail import read_mail
+
+    def log(lines: Iterable[str], *, reference: datetime | None = None) -> LogReports:
+        return parse_log(lines, classifier.classify, reference=reference)
 
     return Readers(
         mail=partial(read_mail, classify=classifier.classify),
-        log=partial(parse_log, classify=classifier.classify),
+        log=log,
         rules_version=classifier.book.version,
     )

@@ -10,6 +10,7 @@ import msgspec
 from carom.app.material import Piece
 from carom.core.ledger import Cause, Decision, Event, Mail, Step
 from carom.core.model import Kind, Outcome
+from carom.core.reading.logs import LogTally
 
 
 class OutcomeNumber(msgspec.Struct, frozen=True):
@@ -60,10 +61,9 @@ class Tally:
     """The numbers of a summary while they grow."""
 
     def __init__(self) -> None:
-        self.log_lines = 0
         self.passed_over: list[str] = []
         self.notes: list[str] = []
-        self._mails = self._mails_known = self._defective = self._events_known = self._released = 0
+        self._log_lines = self._mails = self._mails_known = self._defective = self._events_known = self._released = 0
         self._outcomes: Counter[Outcome] = Counter()
         self._kinds: Counter[Kind] = Counter()
         self._events_new = 0
@@ -81,6 +81,16 @@ class Tally:
             for defect in piece.defects:
                 self.note(piece.source, defect)
 
+    def count_lines(self, source: str, lines: LogTally) -> None:
+        self._log_lines += lines.lines
+        if lines.lines and lines.unrelated == lines.lines:
+            self.note(source, "no line of it is of a mail server that is known here")
+        if lines.broken:
+            first = ", ".join(map(str, lines.broken_lines))
+            self.note(source, f"{lines.broken} lines tell of a delivery and could not be read, first lines {first}")
+        if lines.forgotten:
+            self.note(source, f"{lines.forgotten} messages were open for too long; their reports lack the Message-ID")
+
     def count_events(self, new: Sequence[Event], known: int, decisions: Iterable[Decision]) -> None:
         self._events_new += len(new)
         self._events_known += known
@@ -97,7 +107,7 @@ class Tally:
             mails_known=self._mails_known,
             outcomes=tuple(OutcomeNumber(outcome, self._outcomes[outcome]) for outcome in Outcome),
             mails_defective=self._defective,
-            log_lines=self.log_lines,
+            log_lines=self._log_lines,
             events_new=self._events_new,
             events_known=self._events_known,
             kinds=tuple(KindNumber(kind, self._kinds[kind]) for kind in Kind if self._kinds[kind]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -44,6 +45,13 @@ def read_lines(material: Material, on_defect: Callable[[str], None]) -> Iterator
             yield line.decode("utf-8", "replace").rstrip("\r\n")
         if stream.damaged:
             on_defect(DAMAGED_GZIP)
+
+
+def written_at(material: Material) -> datetime | None:
+    """When the file was last written, which is not before its last line; None of standard input."""
+    if material.stream is not None:
+        return None
+    return datetime.fromtimestamp(Path(material.path).stat().st_mtime, UTC)
 
 
 class _Tolerant:
