@@ -57,17 +57,18 @@ class Output:
         """One line about the work, apart from the result."""
         click.echo(printable(text), err=True, color=self.color)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """A table: drawn to the width on a terminal; whole cells in aligned columns elsewhere."""
-        is_first = True
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> int:
+        """A table: drawn to the width on a terminal; whole cells in aligned columns elsewhere. How many rows it had."""
+        number = 0
         remaining = iter(rows)
         while chunk := list(islice(remaining, ROWS_AT_ONCE)):
             shown = [tuple(map(printable, row)) for row in chunk]
             if _is_terminal(sys.stdout):
                 self._draw(columns, shown)
             else:
-                self._align(columns, shown, with_titles=is_first)
-            is_first = False
+                self._align(columns, shown, with_titles=number == 0)
+            number += len(chunk)
+        return number
 
     def _align(self, columns: Sequence[Column], rows: Sequence[tuple[str, ...]], *, with_titles: bool) -> None:
         titles = tuple(column.title for column in columns)

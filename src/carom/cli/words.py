@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +19,21 @@ WHOSE_FAULT: Final[Mapping[Party, str]] = MappingProxyType(
         Party.MESSAGE: "ours: this message",
         Party.PROTOCOL: "the SMTP dialogue's, most often our client's",
         Party.ESP: "nobody's now: the sending service holds the address back",
+        Party.NOBODY: "not known",
+    }
+)
+
+#: The same, short: who has to act.
+WHOSE_TURN: Final[Mapping[Party, str]] = MappingProxyType(
+    {
+        Party.RECIPIENT: "recipient",
+        Party.DOMAIN: "recipient's domain",
+        Party.NETWORK: "network",
+        Party.RECEIVER: "receiving system",
+        Party.SENDER: "we: our sending side",
+        Party.MESSAGE: "we: our message",
+        Party.PROTOCOL: "we: our SMTP client",
+        Party.ESP: "our sending service",
         Party.NOBODY: "not known",
     }
 )
@@ -54,6 +70,10 @@ def in_one_line(verdict: Verdict) -> str:
     """The verdict in one line: ``user_unknown (hard, recipient), confidence 0.98``."""
     words = f"{verdict.reason} ({verdict.type}, {verdict.party}), confidence {verdict.confidence:.2f}"
     return f"{words}, said by {verdict.provider}" if verdict.provider else words
+
+
+def until_words(until: datetime | None) -> str:
+    return f"until {until.astimezone(UTC):%Y-%m-%d}" if until else "for good"
 
 
 def sentence(text: str) -> str:
