@@ -22,7 +22,7 @@ from carom.core.reading.mail.answers import (
 from carom.core.reading.mail.dates import moment
 from carom.core.reading.mail.dialects import read_dialects
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import tells_delay
+from carom.core.reading.mail.dialects.phrases import is_boilerplate, tells_delay
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import read_feedback
 from carom.core.reading.mail.message import Mail
@@ -48,9 +48,10 @@ class Classify(Protocol):
 #: Characters of the notice that are judged when the machine part says nothing.
 _EXCERPT_CHARS: Final = min(2000, REPLY_CHARS)
 #: Below this confidence a verdict on the machine part is compared with one on the words for people.
-_UNSURE: Final = 0.75
+_UNSURE: Final = 0.5
 #: Reasons that say no more than that delivery failed.
 _EMPTY: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED, Reason.POLICY, Reason.SYSTEM_ERROR))
+_NOTHING: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED))
 _KINDS: Final = {
     Action.FAILED: Kind.BOUNCE,
     Action.DELAYED: Kind.DELAY,
@@ -272,10 +273,15 @@ def _verdict(mail: Mail, fate: Fate, words: _Words | None, classify: Classify, *
             told.diagnostic, reply_code=fate.reply_code or told.reply_code, status=fate.status, command=told.command
         )
         candidates.append((better, msgspec.structs.replace(fate, diagnostic=told.diagnostic, command=told.command)))
-    if alone and mail.text:
-        excerpt = " ".join(mail.text[:_EXCERPT_CHARS].split())
-        candidates.append((classify(excerpt, reply_code=fate.reply_code, status=fate.status), fate))
+    if alone and all(candidate.reason in _NOTHING for candidate, _ in candidates):
+        candidates.append((classify(_excerpt(mail), reply_code=fate.reply_code, status=fate.status), fate))
     return max(candidates, key=lambda candidate: _telling(candidate[0]))
+
+
+def _excerpt(mail: Mail) -> str:
+    """The notice without the sentences that every notice has."""
+    lines = mail.text[:_EXCERPT_CHARS].split("\n")
+    return " ".join(" ".join(line for line in lines if not is_boilerplate(line.lower())).split())
 
 
 def _telling(verdict: Verdict) -> float:
