@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.reading.mail.dialects.notices import Case, Told, check
 
 from carom.core.reading.mail.dialects.fields import labels, meaning_of
-from tests.core.reading.mail.dialects.notices import Case, Told, check
 
 CASES = [
     Case(

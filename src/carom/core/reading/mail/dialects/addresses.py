@@ -15,6 +15,11 @@ _STOP: Final = rf"\s<>()\[\],;:\"\\|\u00ab\u00bb\u2018-\u201f{_SCRIPTS}"
 _MENTION: Final = re.compile(
     rf"(?:\"[^\"\s<>@]{{1,64}}\"|[^{_STOP}@]{{1,64}})@(?:[^{_STOP}'@/=?!*]{{1,255}}|\[[0-9a-fA-FIPv.:]{{3,45}}\])"
 )
+# Nearly every address: its own normal spelling but for the case of the domain.
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-][A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{0,63}@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z0-9-]{1,62}[A-Za-z0-9]"
+)
 #: What stands between angle brackets and may be an address, a source route before it.
 _BRACKETED: Final = re.compile(r"<([^<>\n]{1,320})>")
 # X.400 and gateways put the type before the address: `dda:SMTP=ann@example.org`.
@@ -29,6 +34,9 @@ def normal(text: str) -> str | None:
     typed = _TYPED.match(bare)
     if typed is not None:
         bare = bare[typed.end() :].strip("<> ")
+    if _PLAIN.fullmatch(bare) is not None:
+        local, _, domain = bare.partition("@")
+        return f"{local}@{domain.lower()}"
     if bare.count("@") > 1 and bare.startswith("@") and ":" in bare:
         bare = bare.rpartition(":")[2]
     address = parse_address(bare)

@@ -22,6 +22,8 @@ _POSTFIX: Final = (
     "the mail system",
     "i'm sorry to have to inform you",
 )
+#: The delay template of Postfix.
+_WARNING: Final = ("this is a warning only", "it will be retried until", "still being retried", "delivery is delayed")
 #: What qmail and those who took over its words say before the list.
 _QMAIL: Final = (
     "qmail-send",
@@ -79,17 +81,19 @@ def _blocks(page: Page) -> list[Block]:
 
 
 def is_postfix(page: Page) -> bool:
-    return any(mark in page.top for mark in _POSTFIX)
+    return page.has(_POSTFIX)
 
 
 def read_postfix(page: Page) -> Notice | None:
     """Postfix bounce(5) templates: `<a@x> (expanded from <b@y>): words`, continued on indented lines."""
     fates = _fates(_blocks(page), page.lines)
-    return notice(page, "postfix", fates, reporting_mta=word_after(page.text[:2000], "at host "))
+    return notice(
+        page, "postfix", fates, delay=page.has(_WARNING), reporting_mta=word_after(page.text[:2000], "at host ")
+    )
 
 
 def is_qmail(page: Page) -> bool:
-    return any(mark in page.top for mark in _QMAIL) or "failure notice" in page.subject
+    return page.has(_QMAIL) or "failure notice" in page.subject
 
 
 def read_qmail(page: Page) -> Notice | None:

@@ -132,7 +132,10 @@ def one_line(lines: Iterable[str]) -> str:
 def command_of(text: str) -> str | None:
     """The SMTP command that these words say was answered."""
     low = text.lower()
-    return next((verb for mark, verb in _COMMANDS if mark in low), None)
+    for mark, verb in _COMMANDS:
+        if mark in low:
+            return verb
+    return None
 
 
 def remote_of(text: str) -> str | None:

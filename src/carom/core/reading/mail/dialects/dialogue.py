@@ -46,7 +46,7 @@ class _Exchange(msgspec.Struct):
 
 
 def applies(page: Page) -> bool:
-    return any(mark in page.top for mark in _MARKS)
+    return page.has(_MARKS)
 
 
 def _listed(line: str) -> str | None:

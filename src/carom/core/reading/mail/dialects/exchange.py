@@ -10,7 +10,7 @@ from carom.core.reading.mail.dialects.addresses import first_mention, leading, m
 from carom.core.reading.mail.dialects.blocks import Head, blocks, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.page import Page, contains
 from carom.core.reading.mail.fate import Fate, Notice
 
 _OLD: Final = (
@@ -49,11 +49,11 @@ _DIAGNOSED: Final = re.compile(
 
 
 def is_old(page: Page) -> bool:
-    return any(mark in page.top for mark in _OLD)
+    return page.has(_OLD)
 
 
 def is_new(page: Page) -> bool:
-    return any(mark in page.low for mark in _NEW)
+    return contains(page.low, _NEW)
 
 
 def _old_head(line: str) -> Head | None:

@@ -40,7 +40,7 @@ _NO_ADDRESS: Final = (
 
 
 def applies(page: Page) -> bool:
-    return any(mark in page.top for mark in _MARKS)
+    return page.has(_MARKS)
 
 
 def _is_end(line: str) -> bool:
@@ -149,7 +149,8 @@ def read(page: Page) -> Notice | None:
     failed = page.failed_recipients
     fates = fates or _indirect(lines, failed)
     fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]
-    return notice(page, _dialect(page), [one for one in fates if not _is_own(page, one)])
+    late = "not yet been delivered" in page.top
+    return notice(page, _dialect(page), [one for one in fates if not _is_own(page, one)], delay=late)
 
 
 def _is_own(page: Page, one: Fate) -> bool:

@@ -184,7 +184,7 @@ _MARKS: Final = (
 
 
 def applies(page: Page) -> bool:
-    return any(mark in page.top for mark in _MARKS)
+    return page.has(_MARKS)
 
 
 def read(page: Page) -> Notice | None:

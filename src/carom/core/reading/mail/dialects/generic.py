@@ -17,6 +17,7 @@ from carom.core.reading.mail.fate import Fate, Notice
 
 #: Characters of a notice that stand for the reason when nothing singles it out.
 _WHOLE_CHARS: Final = 1500
+_FOUR_LETTERS: Final = re.compile(r"[^\W_](?:[\W_]{0,40}[^\W_]){3}")
 #: Longest sentence before the colon that announces a reason, and longest title that does without a colon.
 _ANNOUNCEMENT_CHARS: Final = 160
 _TITLE_CHARS: Final = 60
@@ -172,7 +173,7 @@ def _says_something(words: str) -> bool:
     bare = words
     for address in mentions(words):
         bare = bare.replace(address, "")
-    return sum(char.isalnum() for char in bare) > 3
+    return _FOUR_LETTERS.search(bare) is not None
 
 
 def _announced(lines: Sequence[str], found: list[Block]) -> list[Block]:

@@ -20,7 +20,7 @@ _RETURNED: Final = "the error that the other server returned was"
 
 
 def applies(page: Page) -> bool:
-    return page.sender in _SENDERS or any(mark in page.top for mark in _MARKS)
+    return page.sender in _SENDERS or page.has(_MARKS)
 
 
 def _heads(found: Sequence[list[str]]) -> list[Head]:
@@ -69,4 +69,5 @@ def read(page: Page) -> Notice | None:
     remote = _domain_server(found)
     recipients = [head.recipient for head in _heads(found)] or list(page.failed_recipients)
     fates: list[Fate] = [fate(recipient, details, remote=remote) for recipient in recipients]
-    return notice(page, "gmail", fates)
+    late = page.has(("has been delayed", "temporary failure")) or "delay" in page.subject
+    return notice(page, "gmail", fates, delay=late)

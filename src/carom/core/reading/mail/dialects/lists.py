@@ -24,11 +24,12 @@ def read_opensmtpd(page: Page) -> Notice | None:
     """bounce.c of OpenSMTPD: `address: words` at the left margin between indented paragraphs."""
     margin = [line if line[:1].strip() else "" for line in page.lines]
     fates = [fate(block.head.recipient, block.lines) for block in merged(blocks(margin, head_of))]
-    return notice(page, "opensmtpd", fates, reporting_mta=page.sender.partition("@")[2] or None)
+    late = "message is delayed" in page.top or "temporary failure report" in page.top
+    return notice(page, "opensmtpd", fates, delay=late, reporting_mta=page.sender.partition("@")[2] or None)
 
 
 def is_groupwise(page: Page) -> bool:
-    return any(mark in page.top for mark in _GROUPWISE) or _AOL in page.top
+    return page.has(_GROUPWISE) or _AOL in page.top
 
 
 def read_groupwise(page: Page) -> Notice | None:
@@ -77,7 +78,7 @@ _IMAIL_HEADS: Final = (
 
 
 def is_imail(page: Page) -> bool:
-    return "<smtp32" in page.mail.header("x-mailer").lower() or page.top.lstrip().startswith(_IMAIL_HEADS)
+    return "<smtp32" in page.mail.header("x-mailer").lower() or page.top[:200].lstrip().startswith(_IMAIL_HEADS)
 
 
 def _imail_head(line: str) -> Head | None:

@@ -47,62 +47,62 @@ def languages() -> tuple[Language, ...]:
     return msgspec.toml.decode(content, type=_File).language
 
 
-def _all(attribute: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phrases in ASCII and the others: most texts hold ASCII only and need not be searched for the rest."""
-    phrases = tuple(dict.fromkeys(phrase for language in languages() for phrase in getattr(language, attribute)))
-    return tuple(filter(str.isascii, phrases)), tuple(phrase for phrase in phrases if not phrase.isascii())
+class _Phrases:
+    """The phrases of all languages for one meaning. A text in ASCII is not searched for words that cannot be in it."""
 
+    def __init__(self, attribute: str) -> None:
+        every = tuple(dict.fromkeys(phrase for language in languages() for phrase in getattr(language, attribute)))
+        self._ascii = tuple(phrase for phrase in every if phrase.isascii())
+        self._every = every
 
-_SUBJECTS: Final = _all("subjects")
-_FAILURES: Final = _all("failures")
-_DELAYS: Final = _all("delays")
-_GAVE_UP: Final = _all("gave_up")
-_ENDS: Final = _all("ends")
-_REASONS: Final = _all("reasons")
-_BOILERPLATE: Final = _all("boilerplate")
-_SUCCESSES: Final = _all("successes")
-
-
-def _any(phrases: tuple[tuple[str, ...], tuple[str, ...]], low: str) -> bool:
-    plain, other = phrases
-    for phrase in plain:
-        if phrase in low:
-            return True
-    if low.isascii():
+    def occur(self, low: str) -> bool:
+        # A plain loop: `any` with a generator takes three times as long, and every notice passes here.
+        for phrase in self._ascii if low.isascii() else self._every:  # noqa: SIM110
+            if phrase in low:
+                return True
         return False
-    return any(phrase in low for phrase in other)
+
+
+_SUBJECTS: Final = _Phrases("subjects")
+_FAILURES: Final = _Phrases("failures")
+_DELAYS: Final = _Phrases("delays")
+_GAVE_UP: Final = _Phrases("gave_up")
+_ENDS: Final = _Phrases("ends")
+_REASONS: Final = _Phrases("reasons")
+_BOILERPLATE: Final = _Phrases("boilerplate")
+_SUCCESSES: Final = _Phrases("successes")
 
 
 def is_failure_subject(low: str) -> bool:
     """Whether a subject in lower case is that of a notice of failure or delay."""
-    return bool(low) and _any(_SUBJECTS, low)
+    return bool(low) and _SUBJECTS.occur(low)
 
 
 def tells_failure(low: str) -> bool:
     """Whether a sentence in lower case says that something was not delivered."""
-    return _any(_FAILURES, low)
+    return _FAILURES.occur(low)
 
 
 def tells_delay(low: str) -> bool:
     """Whether the text in lower case says that delivery is still being tried."""
-    return _any(_DELAYS, low) and not _any(_GAVE_UP, low)
+    return _DELAYS.occur(low) and not _GAVE_UP.occur(low)
 
 
 def ends_notice(low: str) -> bool:
     """Whether a line in lower case introduces the original message."""
-    return _any(_ENDS, low)
+    return _ENDS.occur(low)
 
 
 def introduces_reason(low: str) -> bool:
     """Whether a line in lower case introduces the reason of a failure."""
-    return _any(_REASONS, low)
+    return _REASONS.occur(low)
 
 
 def tells_success(low: str) -> bool:
     """Whether the text in lower case says that the message arrived."""
-    return _any(_SUCCESSES, low)
+    return _SUCCESSES.occur(low)
 
 
 def is_boilerplate(low: str) -> bool:
     """Whether a line in lower case tells nothing about the failure at hand."""
-    return _any(_BOILERPLATE, low)
+    return _BOILERPLATE.occur(low)

@@ -63,7 +63,7 @@ class _State:
 
 
 def applies(page: Page) -> bool:
-    return any(mark in page.top for mark in _MARKS)
+    return page.has(_MARKS)
 
 
 def _sections(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
