@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
-from carom.core.ledger import Decision, Event, Step
+from carom.core.ledger import Decision, Event, Step, Suppression
 from carom.policy import Case, Effect, Policy, Scope, decide
 from carom.store import Transaction
+
+_Record = TypeVar("_Record", Suppression, Decision)
 
 
 def judge(tx: Transaction, policy: Policy, events: Iterable[Event], now: datetime) -> tuple[Decision, ...]:
@@ -49,14 +52,33 @@ def _by_stream(policy: Policy, events: Iterable[Event]) -> Iterator[tuple[str, s
 def _decide_all(
     tx: Transaction, policy: Policy, addresses: set[str], stream: str | None, now: datetime
 ) -> Iterator[Decision]:
-    """Decisions about each address. What is on record about it is read only for those it may matter to."""
+    """Decisions about each address. What is on record about it is read only where it may matter."""
     ordered = sorted(addresses)
-    checked = list(tx.suppressions.check(ordered, now=now, stream=stream or ""))
-    for history, answer in zip(tx.history.of_many(ordered, stream=stream), checked, strict=True):
-        case = Case(history.address, stream, history.occurrences, answer.entries)
-        decisions = decide(policy, case, now)
-        if any(decision.step is Step.SUPPRESS for decision in decisions):
-            # Perhaps a term is over, or a person released it: then older events no longer count.
-            standing, past = tx.suppressions.of(case.address), tx.decisions.of(case.address)
-            decisions = decide(policy, msgspec.structs.replace(case, standing=standing, decisions=past), now)
-        yield from decisions
+    histories = tx.history.of_many(ordered, stream=stream)
+    active = tx.suppressions.check(ordered, now=now, stream=stream or "")
+    cases = [
+        Case(history.address, stream, history.occurrences, answer.entries)
+        for history, answer in zip(histories, active, strict=True)
+    ]
+    first = [(case, decide(policy, case, now)) for case in cases]
+    doubtful = [case.address for case, decisions in first if _suppresses(decisions)]
+    # Perhaps a term is over, or a person released the address: then older events no longer count.
+    standing = _by_address(tx.suppressions.of_many(doubtful))
+    releases = _by_address(tx.decisions.releases(doubtful))
+    for case, decisions in first:
+        if case.address in standing or case.address in releases:
+            entries, past = standing.get(case.address, ()), releases.get(case.address, ())
+            yield from decide(policy, msgspec.structs.replace(case, standing=entries, decisions=past), now)
+        else:
+            yield from decisions
+
+
+def _suppresses(decisions: Iterable[Decision]) -> bool:
+    return any(decision.step is Step.SUPPRESS for decision in decisions)
+
+
+def _by_address(records: Iterable[_Record]) -> dict[str, list[_Record]]:
+    found: dict[str, list[_Record]] = {}
+    for record in records:
+        found.setdefault(record.address, []).append(record)
+    return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row, select, tuple_
 
-from carom.core.ledger import Decision
+from carom.core.ledger import Decision, Step
 from carom.store.tables import DECISIONS
-from carom.store.unit import CHUNK, Unit
+from carom.store.types import handle
+from carom.store.unit import CHUNK, Unit, chunked
 
 
 class Decisions:
@@ -24,6 +25,13 @@ class Decisions:
         """The decisions on an address, the last one recorded first."""
         statement = select(DECISIONS).where(DECISIONS.c.address == address).order_by(DECISIONS.c.id.desc()).limit(limit)
         return tuple(_decision(row) for row in self._unit.connection.execute(statement))
+
+    def releases(self, addresses: Iterable[str]) -> Iterator[Decision]:
+        """Every release of any of the addresses, in the order of recording within a chunk of them."""
+        for chunk in chunked(addresses):
+            of_chunk = DECISIONS.c.address.in_({handle(address) for address in chunk})
+            statement = select(DECISIONS).where(of_chunk, DECISIONS.c.step == Step.RELEASE).order_by(DECISIONS.c.id)
+            yield from (_decision(row) for row in self._unit.connection.execute(statement))
 
     def between(self, since: datetime, until: datetime) -> Iterator[Decision]:
         """Every decision of a span of time (``since`` inclusive, ``until`` exclusive), oldest first."""

@@ -73,6 +73,13 @@ class Suppressions:
         statement = select(SUPPRESSIONS).where(SUPPRESSIONS.c.address == address).order_by(*_KEY)
         return tuple(_entry(row) for row in self._unit.connection.execute(statement))
 
+    def of_many(self, addresses: Iterable[str]) -> Iterator[Suppression]:
+        """The same for many addresses, read in chunks; by address, cause and stream within a chunk."""
+        for chunk in chunked(addresses):
+            of_chunk = SUPPRESSIONS.c.address.in_({handle(address) for address in chunk})
+            statement = select(SUPPRESSIONS).where(of_chunk).order_by(*_KEY)
+            yield from (_entry(row) for row in self._unit.connection.execute(statement))
+
     def entries(  # noqa: PLR0913  (each narrows the list in its own way)
         self,
         *,

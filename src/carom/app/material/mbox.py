@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, Protocol
 
 from carom.app.material.values import Piece
@@ -17,7 +18,6 @@ from carom.core.limits import MAIL_BYTES
 _LINE_BYTES: Final = 64 * 1024
 _DATED: Final = re.compile(rb"From [^\r\n]{0,400}\d\d:\d\d(?::\d\d)?[^\r\n]{0,40}(?:19|20)\d\d")
 _QUOTED: Final = re.compile(rb">+From ")
-_BLANK: Final = frozenset({b"\n", b"\r\n"})
 _BOUNDARY: Final = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 
 CUT: Final = "mbox: the file ends inside this mail"
@@ -32,7 +32,7 @@ def split_mbox(stream: Lines, source: str) -> Iterator[Piece]:
     """The mails of an mbox in their order; a truncated file gives its last mail with the defect `CUT`."""
     gathered: _Gathered | None = None
     after_blank, dated = True, True
-    for line in _lines(stream):
+    for line in iter(partial(stream.readline, _LINE_BYTES), b""):
         if after_blank and line.startswith(b"From ") and (not dated or gathered is None or _DATED.match(line)):
             if gathered is None:
                 # Some writers leave the date out; then no later separator has one either.
@@ -41,16 +41,18 @@ def split_mbox(stream: Lines, source: str) -> Iterator[Piece]:
                 yield gathered.piece(source, at_end=False)
             gathered = _Gathered()
         elif gathered is None:
-            gathered = None if line in _BLANK else _Gathered(line)
+            gathered = None if _is_blank(line) else _Gathered(line)
         else:
             gathered.add(line)
-        after_blank = line in _BLANK
+        after_blank = _is_blank(line)
     if gathered is not None:
         yield gathered.piece(source, at_end=True)
 
 
 class _Gathered:
     """The lines of one mail so far, up to the bound."""
+
+    __slots__ = ("_lines", "_size")
 
     def __init__(self, *lines: bytes) -> None:
         self._lines = list(lines)
@@ -63,7 +65,7 @@ class _Gathered:
 
     def piece(self, source: str, *, at_end: bool) -> Piece:
         # The blank line before the separator belongs to the format.
-        lines = self._lines[:-1] if self._lines and self._lines[-1] in _BLANK else self._lines
+        lines = self._lines[:-1] if self._lines and _is_blank(self._lines[-1]) else self._lines
         raw = b"".join(lines)
         defects = (TOO_LONG,) if self._size > MAIL_BYTES else ()
         if at_end and not defects and is_cut(raw):
@@ -80,6 +82,5 @@ def is_cut(raw: bytes) -> bool:
     return boundary is not None and b"--" + (boundary[1] or boundary[2]) + b"--" not in raw
 
 
-def _lines(stream: Lines) -> Iterator[bytes]:
-    while line := stream.readline(_LINE_BYTES):
-        yield line
+def _is_blank(line: bytes) -> bool:
+    return len(line) < 3 and line in (b"\n", b"\r\n")
