@@ -77,7 +77,7 @@ VARIABLES: Final[Mapping[str, str]] = MappingProxyType(
         "CAROM_CACHE": "Folder of the compiled rules, instead of `carom` under `XDG_CACHE_HOME` or `~/.cache`.",
         "CAROM_CORPUS": "Tests: folder of labelled mails and replies to measure with; without it those tests skip.",
         "CAROM_TEST_POSTGRES_URL": "Tests: a PostgreSQL server to use instead of starting a private one.",
-        "CAROM_TEST_SERVICES": "Tests: with `required`, a test whose server is not installed fails instead of skipping.",
+        "CAROM_TEST_SERVICES": "Tests: with `required`, a test whose server is missing fails instead of skipping.",
     }
 )
 
