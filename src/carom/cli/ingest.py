@@ -15,6 +15,7 @@ from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
 from carom.cli.options import output_options, settings_options
 from carom.cli.output import Output
+from carom.cli.words import number
 from carom.core.model import Outcome
 from carom.store import open_store
 
@@ -64,21 +65,21 @@ def _tell(out: Output, summary: IngestSummary) -> None:
     if summary.mails:
         outcomes = {row.outcome: row.count for row in summary.outcomes}
         out.line(
-            f"{summary.mails} mails read: {outcomes[Outcome.REPORT]} with reports, "
+            f"{number(summary.mails, 'mail', 'mails')} read: {outcomes[Outcome.REPORT]} with reports, "
             f"{outcomes[Outcome.NO_REPORT]} without, {outcomes[Outcome.NOT_UNDERSTOOD]} not understood, "
             f"{summary.mails_known} known already"
         )
     if summary.log_lines:
-        out.line(f"{summary.log_lines} log lines read")
+        out.line(f"{number(summary.log_lines, 'log line', 'log lines')} read")
     if not summary.changed_anything:
         out.line("Nothing new: all of it was known already.")
         return
     kinds = _named((row.kind, row.count) for row in summary.kinds)
-    out.line(f"{summary.events_new} new events{kinds}; {summary.events_known} known already")
+    events = number(summary.events_new, "new event", "new events")
+    out.line(f"{events}{kinds}; {summary.events_known} known already")
     causes = _named((row.cause, row.count) for row in summary.suppressed)
-    out.line(
-        f"{sum(row.count for row in summary.suppressed)} addresses suppressed{causes}; {summary.released} released"
-    )
+    addresses = number(sum(row.count for row in summary.suppressed), "address", "addresses")
+    out.line(f"{addresses} suppressed{causes}; {summary.released} released")
 
 
 def _named(counts: Iterable[tuple[StrEnum, int]]) -> str:

@@ -13,13 +13,14 @@ from carom.app.material import Form, Material, find_material, material_bytes, re
 from carom.app.readers import Readers, readers_with
 from carom.cli.options import output_options
 from carom.cli.output import Advance, Column, Output
+from carom.cli.words import number
 from carom.core.model import Kind, Outcome, Report
 
 _COLUMNS: Final = tuple(map(Column, ("kind", "recipient", "reason", "type", "code", "diagnostic")))
 
 _WITHOUT_REPORT: Final = {
-    Outcome.NO_REPORT: "mails without a report in them",
-    Outcome.NOT_UNDERSTOOD: "mails not understood: they are, or claim to be, reports that name nobody",
+    Outcome.NO_REPORT: "without a report in it",
+    Outcome.NOT_UNDERSTOOD: "not understood",
 }
 
 
@@ -60,7 +61,7 @@ def parse(paths: tuple[str, ...], out: Output) -> None:
             out.table(_COLUMNS, map(_row, parsing.of(materials)))
     for outcome, words in _WITHOUT_REPORT.items():
         if parsing.outcomes[outcome]:
-            out.message(f"{parsing.outcomes[outcome]} {words}")
+            out.message(f"{number(parsing.outcomes[outcome], 'mail', 'mails')} {words}")
 
 
 class _Parsing:
@@ -94,13 +95,13 @@ class _Parsing:
             yield line
 
     def _mails(self, material: Material) -> Iterator[Parsed]:
-        for number, piece in enumerate(read_mails(material), start=1):
+        for place, piece in enumerate(read_mails(material), start=1):
             reading = self._readers.mail(piece.raw)
             self.outcomes[reading.outcome] += 1
             for defect in piece.defects:
-                self._out.message(f"{material.path}, mail {number}: {defect}")
+                self._out.message(f"{material.path}, mail {place}: {defect}")
             for report in reading.reports or (Report(Kind.OTHER),):
-                yield _placed(report, piece.source, number, reading.outcome, (*piece.defects, *reading.defects))
+                yield _placed(report, piece.source, place, reading.outcome, (*piece.defects, *reading.defects))
             self._advance(len(piece.raw))
 
 

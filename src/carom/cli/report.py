@@ -9,7 +9,7 @@ from carom.app.report import Report, make_report
 from carom.app.settings import Settings
 from carom.cli.options import output_options, settings_options
 from carom.cli.output import Column, Output
-from carom.cli.words import WHOSE_TURN, sentence
+from carom.cli.words import WHOSE_TURN, number, sentence
 from carom.core.model import Outcome
 from carom.insight import Advice, Basis, ProviderRates, ReasonLine, Share, Trend, Urgency
 from carom.store import open_store
@@ -93,8 +93,8 @@ def _tell(out: Output, made: Report, top: int) -> None:
         if advice:
             out.line()
             out.line(words, bold=True)
-            for number, line in enumerate(_advice_lines(advice), start=1):
-                out.line(f"{number:>3}. {line}")
+            for place, line in enumerate(_advice_lines(advice), start=1):
+                out.line(f"{place:>3}. {line}")
 
 
 def _basis(made: Report) -> str:
@@ -106,8 +106,9 @@ def _basis(made: Report) -> str:
 def _mails_words(made: Report) -> str:
     outcomes = {row.outcome: row.count for row in made.mails}
     return (
-        f"{sum(outcomes.values())} mails kept, {outcomes.get(Outcome.NOT_UNDERSTOOD, 0)} of them not understood; "
-        f"{made.suppressed} addresses on the suppression list"
+        f"{number(sum(outcomes.values()), 'mail', 'mails')} kept, "
+        f"{outcomes.get(Outcome.NOT_UNDERSTOOD, 0)} of them not understood; "
+        f"{number(made.suppressed, 'address', 'addresses')} on the suppression list"
     )
 
 
@@ -138,7 +139,9 @@ def _advice_lines(advice: list[Advice]) -> Iterator[str]:
     for one in advice:
         where = f" at {_provider(one.provider)}" if one.provider is not None else ""
         name = f" ({one.reason})" if one.reason else ""
-        size = f"{one.events} events, {one.people} people" if one.people else f"{one.events} events"
+        size = number(one.events, "event", "events")
+        if one.people:
+            size += f", {number(one.people, 'person', 'people')}"
         trend = f", {one.trend}" if one.trend in (Trend.RISING, Trend.FALLING) else ""
         yield f"{sentence(one.meaning).rstrip('.')}{where}{name}: {size}{trend}. {sentence(one.action)}"
 

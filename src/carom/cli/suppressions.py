@@ -17,7 +17,7 @@ from carom.cli.output import Column, Output
 from carom.cli.stdin import stdin_lines
 from carom.cli.words import until_words
 from carom.core.errors import InputError
-from carom.core.ledger import Cause, Suppression
+from carom.core.ledger import Cause, Step, Suppression
 from carom.store import open_store
 
 _ENTRY: Final = tuple(map(Column, ("address", "cause", "reason", "since", "until", "stream", "note")))
@@ -218,7 +218,7 @@ def history(address: str, settings: Settings, out: Output) -> None:
             one.reason or "",
             one.line,
             one.actor,
-            until_words(one.until),
+            until_words(one.until) if one.step is Step.SUPPRESS else "",
             one.stream,
             one.note,
         )

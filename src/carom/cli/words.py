@@ -76,6 +76,11 @@ def until_words(until: datetime | None) -> str:
     return f"until {until.astimezone(UTC):%Y-%m-%d}" if until else "for good"
 
 
+def number(count: int, one: str, more: str) -> str:
+    """``1 person``, ``2 people``."""
+    return f"{count} {one if count == 1 else more}"
+
+
 def sentence(text: str) -> str:
     """With a capital first and a full stop last."""
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
