@@ -17,6 +17,9 @@ MIME_DEPTH: Final = 20
 #: MIME parts of one mail that are looked at; real reports have three.
 MIME_PARTS: Final = 200
 
+#: Encoded words (RFC 2047) of one mail that are decoded: the parser's time grows with their square.
+ENCODED_WORDS: Final = 2000
+
 #: Characters of a notice's text that are read for recipients. A digest of thousands of failures fits.
 NOTICE_CHARS: Final = 512 * 1024
 

@@ -43,7 +43,14 @@ def read_feedback(mail: Mail) -> tuple[Report, ...]:
 
 def _is_jmrp(mail: Mail) -> bool:
     """Microsoft's program adds a header of its own to the mail that it returns."""
-    return mail.sender in _JMRP_SENDERS or (mail.original is not None and mail.original.header("x-hmxmroriginalrecipient") != "")
+    if mail.sender in _JMRP_SENDERS:
+        return True
+    returned = mail.returned
+    return (
+        returned is not None
+        and bool(returned.children)
+        and "x-hmxmroriginalrecipient" in returned.children[0].header_names
+    )
 
 
 def _fields(text: str) -> dict[str, list[str]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from email.utils import parseaddr
-from functools import cached_property
 from typing import Final
 
-from carom.core.limits import MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
+from carom.core.lazy import lazy
+from carom.core.limits import ENCODED_WORDS, MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
 from carom.core.reading.mail.html import html_to_text
 from carom.core.reading.mail.part import Part, take_apart
 from carom.core.reading.mail.quoted import quoted_original
@@ -24,8 +24,10 @@ _RETURNED_TYPES: Final = frozenset(
         "text/rfc822",
     )
 )
-# The address in the brackets that end the field, as nearly all mails write it.
-_PLAIN_SENDER: Final = re.compile(r"(?:^|<)([^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255})>?\s*$")
+# The address in the brackets that end the field, or alone before a comment: as nearly all mails write it.
+_PLAIN_SENDER: Final = re.compile(
+    r"(?:^\s*|<)([^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255})(?:>?\s*$|\s*\([^()<>@]{0,200}\)\s*$)"
+)
 _HEADER_BEGINS: Final = re.compile(r"^[ \t>]{0,8}(?=[A-Za-z][A-Za-z0-9\-]{1,60}:[ \t])", re.MULTILINE)
 _QUOTE_MARKS: Final = re.compile(r"^[ \t>]{1,8}(?=\S)", re.MULTILINE)
 #: Characters of a quoted copy in which its header stands.
@@ -39,9 +41,13 @@ class Mail:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.root, self._defects = _take_apart(_tidy(raw))
+        tidy = _tidy(raw)
+        overcoded = tidy.count(b"=?") > ENCODED_WORDS
+        self.root, self._defects = _take_apart(tidy.replace(b"=?", b"= ?") if overcoded else tidy)
+        if overcoded:
+            self._defects = (*self._defects, "header: too many encoded words; none is decoded")
 
-    @cached_property
+    @lazy
     def defects(self) -> tuple[str, ...]:
         cut = ("size: only the first bytes were read",) if len(self.raw) > MAIL_BYTES else ()
         return self._defects + cut
@@ -52,28 +58,28 @@ class Mail:
     def headers(self, name: str) -> list[str]:
         return self.root.headers(name)
 
-    @cached_property
+    @lazy
     def content_type(self) -> str:
         return self.root.content_type
 
-    @cached_property
+    @lazy
     def subject(self) -> str:
         return self.header("subject")
 
-    @cached_property
+    @lazy
     def sender(self) -> str:
         """The bare address in From, lower-case; empty when there is none."""
         value = self.header("from")
         plain = _PLAIN_SENDER.search(value)
         return (plain[1] if plain else parseaddr(value)[1]).lower()
 
-    @cached_property
+    @lazy
     def return_path(self) -> str | None:
         """The envelope sender that the last server noted; empty for ``<>``, None when nobody noted it."""
         noted = self.headers("return-path")
         return noted[0].strip().strip("<>").strip() if noted else None
 
-    @cached_property
+    @lazy
     def parts(self) -> tuple[Part, ...]:
         """All parts in the order of the document, the returned original as one."""
         found: list[Part] = []
@@ -88,20 +94,20 @@ class Mail:
     def _first(self, types: frozenset[str]) -> Part | None:
         return next((part for part in self.parts if part.content_type in types), None)
 
-    @cached_property
+    @lazy
     def delivery_status(self) -> Part | None:
         return self._first(_STATUS_TYPES)
 
-    @cached_property
+    @lazy
     def feedback(self) -> Part | None:
         return self._first(frozenset(("message/feedback-report",)))
 
-    @cached_property
+    @lazy
     def returned(self) -> Part | None:
         """The part that holds the original message or its header, when it is a part of its own."""
         return self._first(_RETURNED_TYPES)
 
-    @cached_property
+    @lazy
     def original(self) -> Part | None:
         """The header of the original, from a part of its own or from the copy quoted in the notice."""
         part = self.returned
@@ -109,10 +115,10 @@ class Mail:
             return part.children[0] if part.is_message and part.children else header_in(part.text)
         return header_in(self.quoted) if self.quoted else None
 
-    @cached_property
+    @lazy
     def _notice(self) -> str:
         plain: list[str] = []
-        markup: list[str] = []
+        markup: list[Part] = []
         for part in self.parts:
             if part is self.returned:
                 break
@@ -121,27 +127,27 @@ class Mail:
             if part.content_type == "text/plain":
                 plain.append(part.text)
             elif part.content_type == "text/html":
-                markup.append(part.text)
+                markup.append(part)
         text = "\n".join(plain)
         if not text.strip():
-            text = html_to_text("\n".join(markup)) if markup else text
+            text = html_to_text("\n".join(part.text for part in markup)) if markup else text
         return text[:NOTICE_CHARS]
 
-    @cached_property
+    @lazy
     def _cut(self) -> int:
         return quoted_original(self._notice)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The notice for people, without a copy of the original that is quoted in it."""
         return self._notice[: self._cut]
 
-    @cached_property
+    @lazy
     def quoted(self) -> str:
         """The copy of the original that the notice quotes; empty when there is none."""
         return self._notice[self._cut :]
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import email
 import email.header
 import email.policy
-from collections.abc import Mapping
 from email.message import Message
-from functools import cached_property
 from typing import Any, Final
 
 import fast_mail_parser
 
+from carom.core.lazy import lazy
 from carom.core.limits import MIME_DEPTH, NOTICE_CHARS
 from carom.core.reading.mail.charset import declared, decode
 
@@ -26,15 +25,14 @@ _PART_BYTES: Final = 4 * NOTICE_CHARS
 class Part:
     """One MIME part. What is not asked for is not decoded."""
 
-    def __init__(self, headers: Mapping[str, list[str]], node: Any, depth: int) -> None:
-        self._raw_headers = headers
+    def __init__(self, node: Any, depth: int) -> None:
         self._node = node
         self._depth = depth
 
-    @cached_property
+    @lazy
     def _headers(self) -> dict[str, list[str]]:
         folded: dict[str, list[str]] = {}
-        for name, values in self._raw_headers.items():
+        for name, values in self._node.headers.items():
             folded.setdefault(name.lower(), []).extend(values)
         return folded
 
@@ -46,21 +44,21 @@ class Part:
     def headers(self, name: str) -> list[str]:
         return [value.strip() for value in self._headers.get(name.lower(), ())]
 
-    @cached_property
+    @lazy
     def header_names(self) -> frozenset[str]:
         return frozenset(self._headers)
 
-    @cached_property
+    @lazy
     def content_type(self) -> str:
         """``text/plain``, lower-case; that also when it is missing or not of the form (RFC 2045 5.2)."""
         value = str(self._node.content_type).partition(";")[0].strip().lower()
         return value if "/" in value else "text/plain"
 
-    @cached_property
+    @lazy
     def is_message(self) -> bool:
         return self.content_type in ("message/rfc822", "message/global", "message/news")
 
-    @cached_property
+    @lazy
     def content(self) -> bytes:
         """The bytes after transfer decoding; empty when they cannot be decoded."""
         try:
@@ -68,18 +66,18 @@ class Part:
         except fast_mail_parser.ParseError:
             return b""
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         data = self.content[:_PART_BYTES]
         return decode(data, declared(self.header("content-type")))[:NOTICE_CHARS]
 
-    @cached_property
+    @lazy
     def children(self) -> tuple[Part, ...]:
         if self._depth >= MIME_DEPTH:
             return ()
-        return tuple(Part(child.headers, child, self._depth + 1) for child in self._node.children)
+        return tuple(Part(child, self._depth + 1) for child in self._node.children)
 
-    @cached_property
+    @lazy
     def is_attachment(self) -> bool:
         return self.header("content-disposition").lower().startswith("attachment")
 
@@ -134,5 +132,5 @@ def take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:
     except (fast_mail_parser.ParseError, ValueError) as error:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         standard = _StandardNode(message)
-        return Part(standard.headers, standard, 0), (f"mime: {type(error).__name__}",)
-    return Part(node.headers, node, 0), ()
+        return Part(standard, 0), (f"mime: {type(error).__name__}",)
+    return Part(node, 0), ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from carom.core.lazy import lazy
 from carom.core.limits import NOTICE_CHARS
 from carom.core.reading.mail.dialects.addresses import mentions
 from carom.core.reading.mail.dialects.phrases import ends_notice, is_failure_subject, tells_failure
@@ -60,20 +60,20 @@ class Page:
         #: Whether a mail system wrote it, going by From.
         self.from_daemon = not name or self._sender_name.startswith(_DAEMONS)
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return _plain_quotes(self.mail.text[:NOTICE_CHARS])
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         return self.text.split("\n")
 
-    @cached_property
+    @lazy
     def top(self) -> str:
         """The beginning of the text in lower case: where dialects look for their marks."""
         return self.text[:_TOP_CHARS].lower()
 
-    @cached_property
+    @lazy
     def low(self) -> str:
         """All of the text in lower case."""
         return self.top if len(self.text) <= _TOP_CHARS else self.text.lower()
@@ -82,7 +82,7 @@ class Page:
         """Whether any of these marks, in lower case, stands at the top of the text."""
         return contains(self.top, marks)
 
-    @cached_property
+    @lazy
     def notice_lines(self) -> list[str]:
         """The lines before the copy of the original message."""
         lines = self.lines[:_LINES]
@@ -94,21 +94,21 @@ class Page:
                 return lines[:number]
         return lines
 
-    @cached_property
+    @lazy
     def subject(self) -> str:
         return _plain_quotes(self.mail.subject).lower()
 
-    @cached_property
+    @lazy
     def null_return_path(self) -> bool:
         """Sent with the null reverse-path (RFC 5321 4.5.5), or with the daemon's name in its place."""
         path = self.mail.return_path
         return path is not None and (path == "" or path.lower().startswith(("mailer-daemon", "<mailer-daemon")))
 
-    @cached_property
+    @lazy
     def failure_subject(self) -> bool:
         return is_failure_subject(self.subject)
 
-    @cached_property
+    @lazy
     def is_answer(self) -> bool:
         """A person's answer or forward: such a mail may quote a notice and is none."""
         if self.from_daemon:
@@ -118,7 +118,7 @@ class Page:
         threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
         return threaded and not self.null_return_path and not self.failure_subject
 
-    @cached_property
+    @lazy
     def is_notice(self) -> bool:
         """Whether the header alone makes it likely that a mail system reports something."""
         return (
@@ -130,12 +130,12 @@ class Page:
             or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.top))
         )
 
-    @cached_property
+    @lazy
     def failed_recipients(self) -> tuple[str, ...]:
         """X-Failed-Recipients, which Exim and Gmail add (one header, comma-separated)."""
         return tuple(mentions(" ".join(self.mail.headers("x-failed-recipients"))))
 
-    @cached_property
+    @lazy
     def original_addressees(self) -> tuple[str, ...]:
         """To and Cc of the message that came back, as far as the notice holds its header."""
         returned = self.mail.returned
@@ -145,7 +145,7 @@ class Page:
         quoted = (returned.text if returned is not None else self.mail.quoted)[:_TOP_CHARS]
         return tuple(address for line in _ADDRESSED.findall(quoted) for address in mentions(_bare(line)))
 
-    @cached_property
+    @lazy
     def addressees(self) -> frozenset[str]:
         """Whom the notice was sent to: the sender of the mail that failed."""
         return frozenset(address.lower() for address in mentions(self.mail.header("to")))
