@@ -173,14 +173,52 @@ def test_the_mailbox_holds_many_mails_of_many_systems() -> None:
 def test_the_log_tells_of_the_same_failures_as_the_mailbox() -> None:
     log = (EXAMPLES / "mail.log").read_text(encoding="utf-8").splitlines()
     failed = {report.recipient for report in carom.parse_log(log) if report.kind == Kind.BOUNCE}
-    own = {
-        truth.address
-        for case in cases()
-        if case.expected.system == "postfix"
-        for truth in case.expected.recipients
-    }  # fmt: skip
+    own = {truth.address for case in cases() if case.expected.system == "postfix" for truth in case.expected.recipients}
 
     assert failed == own
+
+
+def test_a_failure_in_the_log_and_its_report_name_one_message_and_one_time() -> None:
+    log = (EXAMPLES / "mail.log").read_text(encoding="utf-8").splitlines()
+    logged = {sighting(report) for report in carom.parse_log(log) if report.kind == Kind.BOUNCE}
+    mailed = {sighting(report) for case in cases() if case.expected.system == "postfix" for report in case.reports}
+
+    assert mailed <= logged
+
+
+def sighting(report: Report) -> tuple[str | None, str | None, str]:
+    """Who, which message, and the minute."""
+    assert report.occurred_at
+    assert report.original
+    return report.recipient, report.original.message_id, f"{report.occurred_at:%Y-%m-%dT%H:%M}"
+
+
+def test_three_reports_came_twice() -> None:
+    seen = [case.expected.message_id for case in cases()]
+
+    assert set(seen) == set(truths())
+    assert len(seen) - len(set(seen)) == 3
+
+
+def test_a_mailbox_is_full_often_enough_for_a_policy_to_see() -> None:
+    full = [
+        truth.recipients[0].address
+        for truth in truths().values()
+        if truth.key.startswith(("full-gmail", "full-icloud"))
+    ]
+
+    assert {address: full.count(address) for address in full} == {
+        "tobias.quillfeather@gmail.com": 6,
+        "marigold.penhaligon@icloud.com": 5,
+    }
+
+
+def test_only_addresses_kept_for_documentation_are_used() -> None:
+    text = b"".join((EXAMPLES / name).read_bytes() for name in ("bounces.mbox", "mail.log"))
+    used = set(re.findall(rb"[\[(](\d+\.\d+\.\d+\.\d+)[\])]", text))
+
+    assert used
+    assert {ip for ip in used if not ip.startswith((b"192.0.2.", b"198.51.100.", b"203.0.113."))} <= {b"127.0.0.1"}
 
 
 def test_the_log_has_many_more_deliveries_than_failures() -> None:

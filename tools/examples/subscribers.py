@@ -95,9 +95,14 @@ def _people_of_the_mailbox() -> Iterator[Subscriber]:
         words = [word for word in re.split(r"[._-]", address.partition("@")[0]) if word.isalpha()]
         language = _language_of(address)
         yield Subscriber(
-            address, " ".join(word.capitalize() for word in words), _joined(address), _city(address, language),
-            language, plan, _note(address),
-        )  # fmt: skip
+            email=address,
+            name=" ".join(word.capitalize() for word in words),
+            joined=_joined(address),
+            city=_city(address, language),
+            language=language,
+            plan=plan,
+            note=_note(address),
+        )
 
 
 def _plans_of_the_mailbox() -> dict[str, str]:
