@@ -168,6 +168,7 @@ def test_the_mailbox_holds_many_mails_of_many_systems() -> None:
     assert len(cases()) >= 80
     assert len(systems) >= 28
     assert {case.expected.kind for case in cases()} == set(Kind)
+    assert f"| {len(cases())} mails " in (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_log_tells_of_the_same_failures_as_the_mailbox() -> None:
