@@ -32,6 +32,9 @@ REPLY_CHARS: Final = 4096
 #: Characters of an address: 64 + @ + 255 (RFC 5321 4.5.3.1.1 and 4.5.3.1.2).
 ADDRESS_CHARS: Final = 320
 
+#: Characters of one header field that are read: a To of a thousand addresses fits.
+HEADER_FIELD_CHARS: Final = 64 * 1024
+
 #: Characters kept of one header of the original message.
 HEADER_CHARS: Final = 998
 

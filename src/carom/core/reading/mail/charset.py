@@ -29,6 +29,12 @@ _ALIASES: Final = {
 }
 #: ISO-2022 announces itself by escape sequences (RFC 1468, RFC 1557, RFC 1922).
 _ESCAPES: Final = ((b"\x1b$B", "iso2022_jp_2"), (b"\x1b$@", "iso2022_jp_2"), (b"\x1b$)C", "iso2022_kr"))
+#: Codecs of Python that are no charset of mail; some take long or make characters that cannot be written.
+_NO_CHARSETS: Final = frozenset(
+    ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
+)
+#: Charsets in which bytes below 128 mean more than ASCII.
+_SEVEN_BIT: Final = ("utf-7", "utf7", "unicode-1-1", "utf-16", "utf16", "utf-32", "utf32", "iso-2022", "iso2022", "hz")
 _CHARSET: Final = re.compile(r"charset\*?\s*=\s*(?:[\w\-]*''|[\"'])?\s*([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE)
 
 
@@ -42,7 +48,7 @@ def decode(data: bytes, charset: str) -> str:
     """Text of `data` with LF line ends. Never fails: what no charset explains becomes U+FFFD."""
     if b"\x1b$" in data[:65536]:
         charset = next((name for mark, name in _ESCAPES if mark in data), charset)
-    if data.isascii() and charset not in ("utf-7", "utf-16", "iso2022_jp_2", "iso2022_kr", "hz-gb-2312"):
+    if data.isascii() and not charset.startswith(_SEVEN_BIT):
         text = data.decode("ascii")
     else:
         text = _decode(data, _ALIASES.get(charset, charset))
@@ -55,11 +61,22 @@ def _decode(data: bytes, charset: str) -> str:
     for name in (charset, "utf-8"):
         try:
             codec = codecs.lookup(name)
-            if not codec._is_text_encoding:  # noqa: SLF001  the documented way to tell "base64" from a charset is private
+            if not _is_charset(codec):
                 continue
-            return data.decode(name)
+            text = data.decode(name)
+            # UTF-7 can write halves of surrogate pairs, which no text may hold.
+            return _whole(text) if codec.name == "utf-7" else text
         except (LookupError, UnicodeError, ValueError):
             continue
     if charset in ("utf-8", "iso2022_jp_2", "cp932", "gb18030", "cp949", "big5", "euc-jp"):
         return data.decode(charset, "replace")
     return data.decode("cp1252", "replace")
+
+
+def _is_charset(codec: codecs.CodecInfo) -> bool:
+    # The documented way to tell "base64" from a charset is private.
+    return codec.name.replace("-", "_") not in _NO_CHARSETS and codec._is_text_encoding  # noqa: SLF001
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -6,17 +6,14 @@ library, which takes anything. Both give the same `Part`.
 
 from __future__ import annotations
 
-import email
-import email.header
-import email.policy
-from email.message import Message
 from typing import Any, Final
 
 import fast_mail_parser
 
 from carom.core.lazy import lazy
-from carom.core.limits import MIME_DEPTH, NOTICE_CHARS
+from carom.core.limits import HEADER_FIELD_CHARS, MIME_DEPTH, NOTICE_CHARS
 from carom.core.reading.mail.charset import declared, decode
+from carom.core.reading.mail.standard import standard_node
 
 #: Bytes of one part that are decoded; four for each character that is read.
 _PART_BYTES: Final = 4 * NOTICE_CHARS
@@ -39,10 +36,10 @@ class Part:
     def header(self, name: str) -> str:
         """First value, unfolded and decoded (RFC 2047); empty when there is none."""
         values = self._headers.get(name.lower())
-        return values[0].strip() if values else ""
+        return values[0][:HEADER_FIELD_CHARS].strip() if values else ""
 
     def headers(self, name: str) -> list[str]:
-        return [value.strip() for value in self._headers.get(name.lower(), ())]
+        return [value[:HEADER_FIELD_CHARS].strip() for value in self._headers.get(name.lower(), ())]
 
     @lazy
     def header_names(self) -> frozenset[str]:
@@ -82,55 +79,10 @@ class Part:
         return self.header("content-disposition").lower().startswith("attachment")
 
 
-class _StandardNode:
-    """A part that the standard library took apart, with the attributes of the other parser's nodes."""
-
-    def __init__(self, message: Message) -> None:
-        self._message = message
-        self.content_type = message.get_content_type()
-        self.headers = _decoded_headers(message)
-
-    @property
-    def content(self) -> bytes:
-        payload = self._message.get_payload()
-        if isinstance(payload, list):
-            # The library splits a delivery status into messages, and a message part into its message.
-            whole = self.content_type.startswith("message/")
-            return b"\n".join(part.as_bytes() for part in payload if isinstance(part, Message)) if whole else b""
-        decoded = self._message.get_payload(decode=True)
-        return decoded if isinstance(decoded, bytes) else b""
-
-    @property
-    def children(self) -> list[_StandardNode]:
-        payload = self._message.get_payload()
-        if not isinstance(payload, list) or self.content_type == "message/delivery-status":
-            return []
-        return [_StandardNode(part) for part in payload if isinstance(part, Message)]
-
-
-def _decoded_headers(message: Message) -> dict[str, list[str]]:
-    headers: dict[str, list[str]] = {}
-    for name, value in message.items():
-        headers.setdefault(name, []).append(_decoded(str(value)))
-    return headers
-
-
-def _decoded(value: str) -> str:
-    unfolded = " ".join(value.split())
-    if "=?" not in unfolded:
-        return unfolded
-    try:
-        return str(email.header.make_header(email.header.decode_header(unfolded)))
-    except (LookupError, UnicodeError, ValueError):
-        return unfolded
-
-
 def take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:
     """The root part and the defects met on the way. Takes any bytes."""
     try:
         node = fast_mail_parser.parse_email_tree(raw, mode="lazy")
     except (fast_mail_parser.ParseError, ValueError) as error:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        standard = _StandardNode(message)
-        return Part(standard, 0), (f"mime: {type(error).__name__}",)
+        return Part(standard_node(raw), 0), (f"mime: {type(error).__name__}",)
     return Part(node, 0), ()
