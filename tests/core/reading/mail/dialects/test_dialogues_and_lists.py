@@ -131,7 +131,7 @@ ann@example.org: Network error on destination MXs
         "The message that you sent was undeliverable to the following:\n\tann (Mailbox limit exceeded)\n",
         (Told("ann@example.org", "Mailbox limit exceeded"),),
         subject="Message status - undeliverable",
-        original="From: owner@list.example\nTo: Bob <bob@example.net>, Ann <ann@example.org>\nSubject: minutes\n\nhello\n",
+        original="From: owner@list.example\nTo: Bob <bob@example.net>, Ann <ann@example.org>\n\nhello\n",
     ),
     Case(
         "IMail with a reply",

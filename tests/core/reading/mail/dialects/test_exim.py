@@ -192,7 +192,7 @@ Received: from unknown
     ),
     Case(
         "Mail.Ru twice, in Russian and in English",
-        "Это письмо создано автоматически.\n\nК сожалению, Ваше письмо не может быть доставлено получателю:\n\n"
+        "Это письмо создано автоматически.\n\nК сожалению, Ваше письмо не может быть доставлено получателю:\n\n"  # noqa: RUF001 - the words of the language
         "  ann@example.org\n    retry timeout exceeded\n\n**********************\n\n\n"
         + TOP
         + "  ann@example.org\n    retry timeout exceeded\n"

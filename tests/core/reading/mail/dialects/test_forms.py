@@ -113,7 +113,7 @@ Status: 5.7.1
     ),
     Case(
         "Chinese labels",
-        "很抱歉，您的邮件被退回。\n\n收件人：ann@example.org\n退信原因：550 5.1.1 user not found\n",
+        "很抱歉，您的邮件被退回。\n\n收件人：ann@example.org\n退信原因：550 5.1.1 user not found\n",  # noqa: RUF001 - the words of the language
         (Told("ann@example.org", "550 5.1.1 user not found", 550, "5.1.1"),),
         subject="系统退信",
         sender="postmaster@mail.example",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
@@ -225,22 +228,8 @@ To: quoted@example.com
     ),
 ]
 
-SENTENCES = {
-    "de": "Ihre Nachricht konnte an folgende Empfänger nicht zugestellt werden:\n\nann@example.org\n\nGrund: Postfach voll\n",
-    "fr": "Votre message n'a pas pu être remis aux destinataires suivants :\n\nann@example.org\n\nRaison : boîte pleine\n",
-    "es": "Su mensaje no pudo ser entregado a:\n\nann@example.org\n\nMotivo: buzón lleno\n",
-    "pt": "A sua mensagem não pôde ser entregue a:\n\nann@example.org\n\nMotivo: caixa cheia\n",
-    "it": "Il messaggio non è stato consegnato a:\n\nann@example.org\n\nMotivo: casella piena\n",
-    "nl": "Uw bericht kon niet worden bezorgd bij:\n\nann@example.org\n\nReden: postbus vol\n",
-    "sv": "Ditt meddelande kunde inte levereras till:\n\nann@example.org\n\nOrsak: full brevlåda\n",
-    "pl": "Nie można dostarczyć wiadomości do:\n\nann@example.org\n\nPowód: skrzynka pełna\n",
-    "cs": "Zprávu nelze doručit:\n\nann@example.org\n\nDůvod: plná schránka\n",
-    "tr": "İletiniz teslim edilemedi:\n\nann@example.org\n\nNeden: kutu dolu\n",
-    "ru": "Ваше письмо не может быть доставлено:\n\nann@example.org\n\nПричина: ящик переполнен\n",
-    "ja": "以下の宛先に配信できませんでした。\n\nann@example.org\n\n理由：容量超過\n",
-    "zh": "您的邮件无法投递到以下收件人：\n\nann@example.org\n\n原因：邮箱已满\n",
-    "ko": "다음 받는 사람에게 메시지를 배달할 수 없습니다.\n\nann@example.org\n\n이유: 편지함이 가득 찼습니다\n",
-}
+_FILE = Path(__file__).with_name("languages.toml")
+LANGUAGES: dict[str, dict[str, str]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -248,12 +237,12 @@ def test_unknown_systems_are_read_by_their_words(case: Case) -> None:
     check(case)
 
 
-@pytest.mark.parametrize("code", sorted(SENTENCES))
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
 def test_a_plain_notice_is_read_in_each_language(code: str) -> None:
-    notice = read(Case(code, SENTENCES[code], (), sender="postmaster@mail.example", subject="?"))
+    told = LANGUAGES[code]
+    notice = read(Case(code, told["text"], (), sender="postmaster@mail.example", subject="?"))
     assert notice is not None
-    assert [fate.recipient for fate in notice.fates] == ["ann@example.org"]
-    assert notice.fates[0].diagnostic == SENTENCES[code].strip().replace("：", ":").rpartition(":")[2].strip()
+    assert [(fate.recipient, fate.diagnostic) for fate in notice.fates] == [("ann@example.org", told["reason"])]
 
 
 NO_NOTICES = [

@@ -18,7 +18,8 @@ CASES = [
      ann@example.org
 
 Technical details of permanent failure:
-Google tried to deliver your message, but it was rejected by the recipient domain. The error that the other server returned was: 550 550 5.1.1 <ann@example.org>: no such person (state 14).
+Google tried to deliver your message, but it was rejected by the recipient domain. \
+The error that the other server returned was: 550 550 5.1.1 <ann@example.org>: no such person (state 14).
 """
         + COPY,
         (Told("ann@example.org", "5.1.1 <ann@example.org>: no such person", 550, "5.1.1"),),
@@ -30,7 +31,8 @@ Google tried to deliver your message, but it was rejected by the recipient domai
      ann@example.org
 
 Technical details of permanent failure:
-Google tried to deliver your message, but it was rejected by the server for the recipient domain example.org by mx.example.org. [192.0.2.4].
+Google tried to deliver your message, but it was rejected by the server for the \
+recipient domain example.org by mx.example.org. [192.0.2.4].
 
 The error that the other server returned was:
 552 5.2.2 over quota
@@ -86,7 +88,8 @@ https://groups.google.com/support/
         "the new form without its machine part",
         """** Address not found **
 
-Your message wasn't delivered to ann@example.org because the address couldn't be found, or is unable to receive mail.
+Your message wasn't delivered to ann@example.org because the address couldn't be found, or \
+is unable to receive mail.
 
 The response from the remote server was:
 550 5.1.1 nobody by that name

@@ -12,7 +12,14 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
 This is a permanent error; I've given up. Sorry it didn't work out.
 
 """
-COPY = "\n--- Below this line is a copy of the message.\n\nReturn-Path: <owner@list.example>\nTo: x@example.org\n\nhello x@example.com\n"
+COPY = """
+--- Below this line is a copy of the message.
+
+Return-Path: <owner@list.example>
+To: x@example.org
+
+hello x@example.com
+"""
 
 CASES = [
     Case(

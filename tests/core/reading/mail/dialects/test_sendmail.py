@@ -134,7 +134,8 @@ Will keep trying until message is 5 days old
     ),
     Case(
         "reasons in parentheses",
-        "    --- The following addresses had delivery problems ---\n\n<ann@example.org>   (ann@example.org... No such user)\n",
+        "    --- The following addresses had delivery problems ---\n\n"
+        "<ann@example.org>   (ann@example.org... No such user)\n",
         (Told("ann@example.org", "No such user"),),
     ),
     Case(
@@ -146,8 +147,10 @@ Will keep trying until message is 5 days old
     Case(
         "the address twice behind a sign",
         TOP
-        + "  ----- The following addresses had permanent fatal errors -----\n\n>>> ann@example.org <ann@example.org>\n\n"
-        + "  ----- Transcript of session follows -----\n550 <ann@example.org>: Recipient address rejected: User unknown\n",
+        + FATAL
+        + "\n>>> ann@example.org <ann@example.org>\n"
+        + TRANSCRIPT
+        + "550 <ann@example.org>: Recipient address rejected: User unknown\n",
         (Told("ann@example.org", "Recipient address rejected", 550),),
     ),
 ]
@@ -163,7 +166,8 @@ def test_failed_and_delayed_recipients_are_told_apart() -> None:
         TOP
         + FATAL
         + "<ann@example.org>\n    (reason: 550 unknown)\n\n"
-        + "   ----- The following addresses had transient non-fatal errors -----\n<bob@example.net>\n    (reason: 451 later)\n"
+        + "   ----- The following addresses had transient non-fatal errors -----\n"
+        + "<bob@example.net>\n    (reason: 451 later)\n"
     )
     notice = read(Case("both", text, ()))
     assert notice is not None

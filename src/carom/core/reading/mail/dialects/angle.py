@@ -64,16 +64,23 @@ def _is_below(line: str) -> bool:
     return line.startswith(_BELOW)
 
 
-def _expanded_from(block: Block, lines: Sequence[str]) -> str | None:
-    """The address that the sender wrote, where Postfix tells what it was expanded to."""
-    mark = f"<{block.head.recipient.lower()}> ("
-    line = next((line for line in lines if line.lower().startswith(mark)), "")
-    found = _EXPANDED.search(line)
-    return normal(found[1]) if found is not None else None
+def _expansions(lines: Sequence[str]) -> dict[str, str]:
+    """The addresses that the sender wrote, by what Postfix says they were expanded to, in lower case."""
+    found: dict[str, str] = {}
+    for line in lines:
+        expanded = _EXPANDED.search(line) if line.startswith("<") and " from " in line else None
+        original = normal(expanded[1]) if expanded is not None else None
+        if original is not None:
+            found[line[1 : line.find(">")].lower()] = original
+    return found
 
 
 def _fates(found: list[Block], lines: Sequence[str]) -> list[Fate]:
-    return [fate(block.head.recipient, block.lines, original=_expanded_from(block, lines)) for block in merged(found)]
+    written = _expansions(lines)
+    return [
+        fate(block.head.recipient, block.lines, original=written.get(block.head.recipient.lower()))
+        for block in merged(found)
+    ]
 
 
 def _blocks(page: Page) -> list[Block]:

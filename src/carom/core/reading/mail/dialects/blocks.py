@@ -57,7 +57,7 @@ def head_of(line: str, *, prose: bool = False) -> Head | None:
 
 def _said(rest: str) -> str:
     said = rest.strip()
-    said = said.lstrip(":;,.").strip() if said[:1] in {":", ";", ",", "."} else said
+    said = said.lstrip(":;,.").strip()
     if said[:1] + said[-1:] in {"()", "[]"}:
         said = said[1:-1].strip()
     return said

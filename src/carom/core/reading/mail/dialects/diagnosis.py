@@ -14,7 +14,8 @@ from carom.core.reading.mail.fate import Fate
 _REPLY: Final = re.compile(
     r"(?<![\w.@\-/])([45][0-7]\d)(?=[ \-:#,>)\]]|$)(?! (?:bytes|kb|mb|hours?|days?|seconds?|minutes?)\b)"
 )
-_STATUS: Final = re.compile(r"(?<![\w.\-])([245]\.[0-7]\.\d{1,3})(?![\w.]*\.?\d)")
+# An enhanced status code (RFC 3463 section 2), also right behind `550-`; no part of an address or a version.
+_STATUS: Final = re.compile(r"(?<![\w.])(?<![A-Za-z]-)([245]\.[0-7]\.\d{1,3})(?![\w.]*\.?\d)")
 _WORD: Final = re.compile(r"\w{3}")
 
 #: What stands right before the words of the other server: a mark that is quick to look for, and the whole of it.

@@ -25,6 +25,8 @@ _MARKS: Final = (
 )
 _GENERATED: Final = re.compile(r"\(?(?:ultimately )?generated (?:from|by) <?([^<>()\s]{3,320})>?\)?")
 _OUTPUT: Final = "the following text was generated during the delivery attempt"
+#: The sentence that says what happened stands at the top, below at most a piece of a header.
+_OPENING_LINES: Final = 60
 _RULE: Final = re.compile(r"-{3,}")
 _PREFIXES: Final = re.compile(r"^(?:delay reason|reason):\s*", re.IGNORECASE)
 #: Lines that stand where an address would, for deliveries to files and pipes and for hidden addresses.
@@ -75,7 +77,8 @@ def _address_blocks(lines: Sequence[str]) -> list[Block]:
 
 def _from_opening(lines: list[str]) -> list[str]:
     """From the sentence that says what happened: a mail whose header was cut off begins with pieces of it."""
-    start = next((number for number, line in enumerate(lines) if tells_failure(line.lower())), 0)
+    opening = enumerate(lines[:_OPENING_LINES])
+    start = next((number for number, line in opening if line and tells_failure(line.lower())), 0)
     return lines[start:]
 
 

@@ -70,6 +70,11 @@ def meaning_of(line: str) -> tuple[str, str] | None:
     return None if meaning is None else (meaning, line[colon + 1 :].strip())
 
 
+def is_diagnostic_label(label: str) -> bool:
+    """Whether a label in lower case introduces the reason."""
+    return _meanings().get(label) == "diagnostic"
+
+
 def _colon(line: str) -> int:
     """Place of the first colon, of either width, where a label may end; -1 when there is none."""
     for place, char in enumerate(line[:_LABEL_CHARS]):

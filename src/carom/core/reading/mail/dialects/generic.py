@@ -9,7 +9,7 @@ from typing import Final
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
-from carom.core.reading.mail.dialects.fields import fates_of
+from carom.core.reading.mail.dialects.fields import fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import introduces_reason, is_boilerplate, tells_delay, tells_failure
@@ -105,7 +105,9 @@ class _Reader:
         for number, line in enumerate(self.lines):
             announcement, colon, behind = line.replace("\uff1a", ":").partition(":")
             low = announcement.lower().strip(" -*=#|\t")
-            if not low or len(low) > _ANNOUNCEMENT_CHARS or not introduces_reason(low) or has_reply(low):
+            if not low or len(low) > _ANNOUNCEMENT_CHARS or has_reply(low):
+                continue
+            if not introduces_reason(low) and not (colon and is_diagnostic_label(low)):
                 continue
             words = behind.strip() if colon else ""
             if not words and not (colon or len(low) < _TITLE_CHARS):

@@ -1,0 +1,116 @@
+"""No notice, however damaged or hostile, makes a reader raise or take long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.reading.mail.dialects import (
+    test_dialogues_and_lists,
+    test_exchange,
+    test_exim,
+    test_forms,
+    test_generic,
+    test_google,
+    test_postfix,
+    test_qmail,
+    test_sendmail,
+)
+from tests.core.reading.mail.dialects.notices import Case, raw
+
+from carom.core.limits import REPORT_RECIPIENTS
+from carom.core.model import Kind
+from carom.core.reading.mail.dialects import DIALECTS, read_dialects
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.message import Mail
+
+CASES = [
+    case
+    for module in (
+        test_dialogues_and_lists,
+        test_exchange,
+        test_exim,
+        test_forms,
+        test_generic,
+        test_google,
+        test_postfix,
+        test_qmail,
+        test_sendmail,
+    )
+    for case in module.CASES
+]
+#: Pieces that steer readers into their corners.
+PIECES = st.sampled_from(
+    [
+        "<", ">", "@", "<a@b.example>:", "a@b.example", "\n", "\n\n", "  ", "---", "----- Transcript of session follows -----",
+        "<<< 550 ", ">>> RCPT TO:<a@b.example>", "...", "550 5.1.1 ", "Reason:", "said:", "host ", "[", "]", "(", ")", ":", "\x00", "\u3042",
+    ]
+)  # fmt: skip
+
+
+@given(st.sampled_from(CASES), st.data())
+def test_a_damaged_notice_is_read_or_left_alone(case: Case, data: st.DataObject) -> None:
+    content = raw(case)
+    start = data.draw(st.integers(0, len(content)))
+    length = data.draw(st.integers(0, 200))
+    pieces = "".join(data.draw(st.lists(PIECES, max_size=6)))
+    notice = read_dialects(Mail(content[:start] + pieces.encode() + content[start + length :]))
+    if notice is not None:
+        assert notice.kind in {Kind.BOUNCE, Kind.DELAY}
+        assert all(fate.recipient is not None and "@" in fate.recipient for fate in notice.fates)
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_are_read_or_left_alone(content: bytes) -> None:
+    notice = read_dialects(Mail(b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + content))
+    assert notice is None or 0 < len(notice.fates) <= REPORT_RECIPIENTS
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_every_dialect_takes_every_text(pieces: list[str]) -> None:
+    mail = Mail(("From: MAILER-DAEMON@x.example\n\n" + "".join(pieces)).encode())
+    for dialect in DIALECTS:
+        told = dialect.read(Page(mail))
+        assert told is None or told.fates != ()
+
+
+HOSTILE = {
+    "addresses": "a@b.example " * 40_000,
+    "at signs": "@" * 400_000,
+    "brackets": "<" * 400_000,
+    "heads": "".join(f"<u{number}@example.org>: 550 no\n" for number in range(20_000)),
+    "blank lines": "\n" * 400_000,
+    "dashes": "-" * 400_000,
+    "dots": "550 " + "." * 400_000,
+    "one line of words": "550 said: host " * 30_000,
+    "transcript": "----- Transcript of session follows -----\n" + ">>> RCPT To:<a@b.example>\n<<< 550 no\n" * 15_000,
+    "labels": "Reason: x\nRecipient: a@b.example\n" * 15_000,
+    "reasons": "because of this:\n" * 25_000,
+    "spaces": "x" + " " * 400_000 + "y",
+    "letters": "a" * 400_000 + "@b.example",
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_text_takes_no_longer_than_its_size(name: str) -> None:
+    mail = Mail(f"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n{HOSTILE[name]}".encode())
+    text = mail.text
+    assert text != ""
+    started = time.process_time()
+    for dialect in DIALECTS:
+        dialect.read(Page(mail))
+    # Quadratic work on 400 kB would take minutes; a slow machine needs a few seconds for linear work.
+    assert time.process_time() - started < 20
+
+
+def test_a_report_names_no_more_than_a_bounded_number_of_recipients() -> None:
+    notice = read_dialects(Mail(f"From: MAILER-DAEMON@x.example\n\nfailure notice\n{HOSTILE['heads']}".encode()))
+    assert notice is not None
+    assert len(notice.fates) <= REPORT_RECIPIENTS
+
+
+def test_the_names_of_the_dialects_are_unique() -> None:
+    names = [dialect.name for dialect in DIALECTS]
+    assert len(names) == len(set(names))
