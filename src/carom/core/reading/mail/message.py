@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from typing import Final
 
 from carom.core.lazy import lazy
-from carom.core.limits import ENCODED_WORDS, MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
+from carom.core.limits import ENCODED_WORDS, HEADER_CHARS, MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
 from carom.core.reading.mail.html import html_to_text
 from carom.core.reading.mail.part import Part, take_apart
 from carom.core.reading.mail.quoted import quoted_original
@@ -28,6 +28,8 @@ _RETURNED_TYPES: Final = frozenset(
 _PLAIN_SENDER: Final = re.compile(
     r"(?:^\s*|<)([^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255})(?:>?\s*$|\s*\([^()<>@]{0,200}\)\s*$)"
 )
+#: Comments of one From that are read as comments; the library recurses at each (RFC 5322 3.2.2 lets them nest).
+_COMMENTS: Final = 20
 _HEADER_BEGINS: Final = re.compile(r"^[ \t>]{0,8}(?=[A-Za-z][A-Za-z0-9\-]{1,60}:[ \t])", re.MULTILINE)
 _QUOTE_MARKS: Final = re.compile(r"^[ \t>]{1,8}(?=\S)", re.MULTILINE)
 #: Characters of a quoted copy in which its header stands.
@@ -69,7 +71,9 @@ class Mail:
     @lazy
     def sender(self) -> str:
         """The bare address in From, lower-case; empty when there is none."""
-        value = self.header("from")
+        value = self.header("from")[:HEADER_CHARS]
+        if value.count("(") > _COMMENTS:
+            value = value.replace("(", " ")
         plain = _PLAIN_SENDER.search(value)
         return (plain[1] if plain else parseaddr(value)[1]).lower()
 
