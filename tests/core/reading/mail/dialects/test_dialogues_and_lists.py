@@ -84,6 +84,35 @@ hMailServer
         subject="Message undeliverable: minutes",
     ),
     Case(
+        "MDaemon, which dates its transcript",
+        """The attached message had PERMANENT fatal delivery errors!
+
+YOUR MESSAGE WAS NOT DELIVERED TO ANY OF ITS RECIPIENTS!
+
+--------------
+Session Transcript:
+--------------
+Mon 2026-01-05 10:00:00: *  From: owner@list.example
+Mon 2026-01-05 10:00:00: *  To: ann@example.org
+Mon 2026-01-05 10:00:00: --> MAIL From:<owner@list.example>
+Mon 2026-01-05 10:00:00: <-- 250 2.1.0 Ok
+Mon 2026-01-05 10:00:00: --> RCPT To:<ann@example.org>
+Mon 2026-01-05 10:00:01: <-- 550 5.1.1 nobody here
+Mon 2026-01-05 10:00:01: --> QUIT
+--------------
+""",
+        (Told("ann@example.org", "550 5.1.1 nobody here", 550, "5.1.1"),),
+        subject="Permanent Delivery Failure",
+        sender="MDaemon@sender.example",
+    ),
+    Case(
+        "InterScan with its arrows the other way round",
+        "Sent >>> RCPT TO:<ann@example.org>\nReceived <<< 550 5.1.1 nobody here\n",
+        (Told("ann@example.org", "550 5.1.1 nobody here", 550, "5.1.1", "RCPT"),),
+        subject="Mail could not be delivered",
+        sender="imss@sender.example",
+    ),
+    Case(
         "OpenSMTPD",
         """    Hi!
 

@@ -78,6 +78,23 @@ The following recipient(s) could not be reached:
         subject="Undeliverable: minutes",
     ),
     Case(
+        "Exchange 2003 in German",
+        """Ihre Nachricht hat einige oder alle Empfänger nicht erreicht.
+
+      Betreff:\tProtokoll
+      Gesendet am:\t05.01.2026 10:00
+
+Folgende(r) Empfänger konnte(n) nicht erreicht werden:
+
+      'ann@example.org' am 05.01.2026 10:00
+            Das E-Mail-Konto ist in der Organisation nicht vorhanden.
+            <mail.example.org #5.1.1>
+""",
+        (Told("ann@example.org", "nicht vorhanden", None, "5.1.1", None, "mail.example.org"),),
+        sender="Systemadministrator <postmaster@sender.example>",
+        subject="Unzustellbar: Protokoll",
+    ),
+    Case(
         "Exchange 2010 for administrators",
         """Delivery has failed to these recipients or groups:
 

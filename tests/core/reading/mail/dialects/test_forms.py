@@ -112,6 +112,42 @@ Status: 5.7.1
         subject="Delivery Status Notification (Failure)",
     ),
     Case(
+        "MailEnable",
+        """MailEnable: Message Delivery Failure.
+
+The following recipient(s) could not be reached:
+
+\tRecipient: [SMTP:ann@example.org]
+\tReason: Remote SMTP Server Returned: 550 no such user
+""",
+        (Told("ann@example.org", "550 no such user", 550),),
+        subject="Message Delivery Failure",
+    ),
+    Case(
+        "Barracuda",
+        """Your message to: ann@example.org
+was blocked by our Spam Firewall. The email you sent with the following subject has NOT BEEN DELIVERED:
+
+Subject: minutes
+""",
+        (Told("ann@example.org", "was blocked by our Spam Firewall."),),
+        subject="**Message you sent blocked by our bulk email filter**",
+    ),
+    Case(
+        "James with its list below the label",
+        """Hi. This is the James mail server at mx.sender.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+
+Failed recipient(s):
+ann@example.org
+
+Error message:
+552 5.2.2 mailbox full
+""",
+        (Told("ann@example.org", "552 5.2.2 mailbox full", 552, "5.2.2"),),
+        subject="Delivery failure",
+    ),
+    Case(
         "Chinese labels",
         "很抱歉，您的邮件被退回。\n\n收件人：ann@example.org\n退信原因：550 5.1.1 user not found\n",  # noqa: RUF001 - the words of the language
         (Told("ann@example.org", "550 5.1.1 user not found", 550, "5.1.1"),),

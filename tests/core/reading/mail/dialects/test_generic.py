@@ -189,6 +189,70 @@ To: quoted@example.com
         sender="MDaemon@example.org",
     ),
     Case(
+        "CommuniGate",
+        """Failed to deliver to '<ann@example.org>'
+SMTP module(domain @example.org:) reports:
+ host mx.example.org says:
+ 550 5.1.1 nobody here
+""",
+        (Told("ann@example.org", "550 5.1.1 nobody here", 550, "5.1.1", None, "mx.example.org"),),
+        subject="Undeliverable mail: minutes",
+    ),
+    Case(
+        "IronPort",
+        """The following message to <ann@example.org> was undeliverable.
+The reason for the problem:
+5.1.0 - Unknown address error 550-'5.1.1 nobody here'
+""",
+        (Told("ann@example.org", "5.1.0 - Unknown address error", 550, "5.1.0"),),
+        subject="Delivery Status Notification (Failure)",
+    ),
+    Case(
+        "smail",
+        """|------------------------- Message log follows: -------------------------|
+ no valid recipients were found for this message
+|------------------------- Failed addresses follow: ---------------------|
+ <ann@example.org> ... unknown host
+|------------------------- Message text follows: ------------------------|
+Received: by mx
+To: quoted@example.com
+""",
+        (Told("ann@example.org", "unknown host"),),
+        subject="mail failed, returning to sender",
+    ),
+    Case(
+        "a list that sends a post back",
+        "Sorry, you are not a member of this mailing list <plans@list.example>.\n\nOriginal mail as follows:\n",
+        (Told("plans@list.example", "not a member of this mailing list"),),
+        sender="plans-admin@list.example",
+        subject="not member article from owner@list.example",
+        header="X-MLServer: fml [fml 4.0]\n",
+        return_path="<plans-admin@list.example>",
+    ),
+    Case(
+        "EZweb with words alone",
+        "The user(s) account is temporarily over quota.\n\n<ann@example.org>\n",
+        (Told("ann@example.org", "The user(s) account is temporarily over quota."),),
+        sender="Postmaster@ezweb.example",
+        subject="Mail System Error - Returned Mail",
+    ),
+    Case(
+        "KDDI",
+        "Your mail sent on: Mon, 5 Jan 2026 10:00:00 +0900\n"
+        "     Could not be delivered to: <ann@example.org>\n     As their mailbox is full.\n",
+        (Told("ann@example.org", "As their mailbox is full."),),
+        sender="no-reply@example.org",
+        subject="?",
+        return_path="<no-reply@example.org>",
+    ),
+    Case(
+        "Zoho between brackets",
+        "This message was created automatically by mail delivery software.\n"
+        "A message that you sent could not be delivered to one or more of its recipients.\n\n"
+        "[Status: Error, Address: <ann@example.org>, ResponseCode 421, , Host not reachable.]\n",
+        (Told("ann@example.org", "Host not reachable.", 421),),
+    ),
+    Case(
         "a sentence that names the recipient",
         "Hello,\n\nYour message to ann@example.org could not be delivered because her mailbox is full.\n",
         (Told("ann@example.org", "her mailbox is full"),),

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from carom.core.reading.mail.dialects import angle, dialogue, exchange, exim, fields, generic, google, lists, sendmail
+from carom.core.reading.mail.dialects import (
+    angle,
+    dialogue,
+    exchange,
+    exim,
+    fields,
+    generic,
+    google,
+    lists,
+    listserver,
+    sendmail,
+)
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_success
 from carom.core.reading.mail.fate import Notice
@@ -48,6 +59,8 @@ DIALECTS: Final = (
     # Exchange names people in its lists, so what has an address and a list is tried first.
     Dialect("exchange2003", exchange.is_old, exchange.read_old),
     Dialect("exchange2007", exchange.is_new, exchange.read_new),
+    # Written by people's offices, not by daemons; its header is unmistakable.
+    Dialect("listserver", listserver.applies, listserver.read),
     # Forms have labels that stand in many notices; they are trusted when nothing above knew better.
     Dialect("form", fields.applies, fields.read),
     # Last, since it guesses.
@@ -58,7 +71,9 @@ DIALECTS: Final = (
 def read_dialects(mail: Mail) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
     page = Page(mail)
-    if mail.feedback is not None or page.is_answer or not page.is_notice or tells_success(page.top):
+    if mail.feedback is not None or page.is_answer or not (page.is_notice or listserver.applies(page)):
+        return None
+    if tells_success(page.top):
         return None
     for dialect in DIALECTS:
         if dialect.applies(page):

@@ -24,10 +24,11 @@ _INTRODUCTIONS: Final = tuple(
     for mark, pattern in (
         ("did not like", r"\bdid not like our [^:]{1,40}:\s*"),
         ("host said", r"remote host said(?:\[[^\]]{0,40}\])?:?\s*"),
-        ("server returned", r"remote server returned:?\s*['\"]?"),
+        ("server returned", r"remote (?:smtp |mail )?server returned:?\s*['\"]?"),
         ("<<<", r"<<<\s*"),
         (">>>", r"received\s*>>>\s*"),
         ("said:", r"\bsaid:\s*"),
+        ("says:", r"\bsays:\s*"),
         ("replied", r"\b(?:replied|responded)(?: with)?:?\s*"),
         ("returned was", r"\bother server returned was:\s*"),
         ("response", r"\b(?:remote server (?:was|said)|response(?: (?:from|of) [^:]{1,80})?(?: was)?):\s*"),
@@ -61,6 +62,7 @@ _REMOTE: Final = tuple(
 _COMMANDS: Final = (
     ("end of data", "DATA"),
     ("initial connection", "CONN"),
+    ("greeting failed", "CONN"),
     ("after rcpt to", "RCPT"),
     ("after pipelined rcpt", "RCPT"),
     ("after rcpt command", "RCPT"),

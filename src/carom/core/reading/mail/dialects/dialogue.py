@@ -17,6 +17,7 @@ from carom.core.reading.mail.fate import Fate, Notice
 
 _MARKS: Final = (
     ">>> rcpt to",
+    "--> rcpt to",
     "<<< 5",
     "<<< 4",
     "sent <<<",
@@ -26,13 +27,19 @@ _MARKS: Final = (
     "courier mail server",
     "undeliverable mail",
 )
+# MDaemon dates every line of its transcript.
+_DATED: Final = r"\s*(?:\w{3} [\d-]{10} [\d:.]{8,15}: )?"
 _SENT: Final = re.compile(
-    r"\s*(?:>>>|sent\s*<<<|(?:\w{2,20} )?sent:)\s*(?P<verb>[A-Za-z]{4,8})\b(?P<rest>.*)", re.IGNORECASE
-)
-_RECEIVED: Final = re.compile(
-    r"\s*(?:<<<|received\s*>>>|remote server (?:replied|said):|\(?server (?:replied|said):)\s*(?P<reply>.+)",
+    _DATED + r"(?:>>>|-->|sent\s*(?:<<<|>>>)|(?:\w{2,20} )?sent:)\s*(?P<verb>[A-Za-z]{4,8})\b(?P<rest>.*)",
     re.IGNORECASE,
 )
+_RECEIVED: Final = re.compile(
+    _DATED
+    + r"(?:<<<|<--|received\s*(?:>>>|<<<)|remote server (?:replied|said):|\(?server (?:replied|said):)\s*(?P<reply>.+)",
+    re.IGNORECASE,
+)
+#: Replies that refuse nothing.
+_GOOD: Final = ("2", "3")
 _LABEL: Final = re.compile(r"\s*(?:recipient|to|failed recipient)\s*:\s*(?=<?\S)", re.IGNORECASE)
 
 
@@ -66,8 +73,8 @@ def _exchanges(lines: Sequence[str]) -> list[_Exchange]:
             current = _asked(found, current, sent)
             replying = False
         elif received is not None:
-            current.reply.append(received["reply"].strip())
-            replying = True
+            replying = not received["reply"].startswith(_GOOD)
+            current.reply.extend([received["reply"].strip()] if replying else [])
         elif (listed := _listed(line)) is not None and not (replying and line[:1].isspace() and current.reply):
             current = _Exchange(listed)
             found.append(current)

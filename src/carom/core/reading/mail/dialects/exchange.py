@@ -11,6 +11,7 @@ from carom.core.reading.mail.dialects.blocks import Head, blocks, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page, contains
+from carom.core.reading.mail.dialects.phrases import tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
 
 _OLD: Final = (
@@ -34,6 +35,8 @@ _ON_DATE: Final = re.compile(r"[;,]?\s*(?:on|am|le|el|il|em|den|op|na|dne|om)\b.
 _X400: Final = re.compile(r"\bSMTP=([^;\s]{3,320})", re.IGNORECASE)
 _MTS_ID: Final = re.compile(r"the mts-id of the original message is:.*?(?=msexch|$)", re.IGNORECASE)
 _MSEXCH: Final = re.compile(r"MSEXCH:[^()]{0,200}\(([0-9A-Fa-f]{8})\)\s*")
+# `<host #5.1.1>` stands in the old form in every language.
+_CODE_ALONE: Final = re.compile(r"<[\w.\-]{1,255} #[45]\.\d{1,3}\.\d{1,3}[ >]")
 #: `<gateway.example.org #5.1.1 smtp;550 …>` of Exchange 2000 and 2003.
 _HASH: Final = re.compile(r"<(?P<host>[\w.\-]{1,255}) #(?P<said>[45][^>]{2,600}(?:>[^>]{0,200})?)>")
 #: `Generating server: host` in the languages of Exchange 2007 and later.
@@ -49,7 +52,7 @@ _DIAGNOSED: Final = re.compile(
 
 
 def is_old(page: Page) -> bool:
-    return page.has(_OLD)
+    return page.has(_OLD) or _CODE_ALONE.search(page.top) is not None
 
 
 def is_new(page: Page) -> bool:
@@ -79,6 +82,8 @@ def _after_opening(lines: Sequence[str]) -> Sequence[str]:
     for number, line in enumerate(lines):
         low = line.lower()
         if "recipient" in low and ("did not reach the following" in low or "could not be reached" in low):
+            return lines[number + 1 :]
+        if low.rstrip().endswith(":") and tells_failure(low) and "@" not in low:
             return lines[number + 1 :]
     return lines
 
