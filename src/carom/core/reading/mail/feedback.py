@@ -88,7 +88,14 @@ def _recipients(fields: dict[str, list[str]], header: Part | None) -> list[str]:
     for name in _RECIPIENT_HEADERS:
         if noted := in_header(header.header(name)):
             return list(noted)
-    return original_recipients(header)[:1]
+    return [address for address in original_recipients(header) if not _is_senders(address, header)][:1]
+
+
+def _is_senders(address: str, header: Part) -> bool:
+    """A list's address, or another of the sender's own: To: holds it when the provider hides who complained."""
+    domain = address.rpartition("@")[2]
+    own = [sender.rpartition("@")[2] for sender in in_header(header.header("from") + "," + header.header("list-post"))]
+    return domain in own or domain in header.header("list-id").lower()
 
 
 def _first(fields: dict[str, list[str]], name: str) -> str:

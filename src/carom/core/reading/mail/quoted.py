@@ -38,16 +38,18 @@ _HINTS: Final = (
     "mensagem original",
     "original headers",
 )
+_ADJECTIVE: Final = r"(?:original|unsent|returned|undelivered|undeliverable|failed|bounced|rejected)"
+_THING: Final = r"(?:message|mail|e-mail)"
 _ANNOUNCES: Final = re.compile(
     r"below this line is a copy of the message"
     r"|(?:this|here|the following|below|attached) (?:is|are|follows?) (?:a |the )?(?:full |complete )?"
     r"(?:copy of|headers? of|text of|body of|first|top)[^\n]{0,90}"
-    r"|(?:the |your )?(?:original|unsent|returned|undelivered|undeliverable|failed|bounced|rejected) (?:message|mail|e-mail|headers?)"
-    r"(?: (?:headers?|text|body|follows?|as follows|contents?|begins?|attached|is|are|below|enclosed|summary|in part|details))*"
-    r"|(?:message|mail|e-mail) (?:headers?|text|body|contents?)(?: (?:follows?|as follows|is|are|below))*"
+    rf"|(?:the |your )?{_ADJECTIVE} (?:{_THING}|headers?)"
+    r"(?: (?:headers?|text|body|follows?|as follows|contents?|begins?|attached|is|are|below|enclosed|details))*"
+    rf"|{_THING} (?:headers?|text|body|contents?)(?: (?:follows?|as follows|is|are|below))*"
     r"|(?:the )?headers? (?:of (?:the )?(?:original|your|returned|undelivered|message)[^\n]{0,30}|follows?)"
-    r"|(?:text|start|begin|beginning|copy|contents?|body) of (?:the |your |a )?(?:original |returned |undelivered |unsent )?"
-    r"(?:message|mail|headers?)[^\n]{0,40}"
+    r"|(?:text|start|begin|beginning|copy|contents?|body) of (?:the |your |a )?"
+    rf"(?:{_ADJECTIVE} )?(?:{_THING}|headers?)[^\n]{{0,40}}"
     r"|(?:message|mail|text) follows"
     r"|urspr.{1,2}ngliche nachricht|original-?nachricht|original nachricht|kopie (?:der|ihrer) nachricht[^\n]{0,40}"
     r"|forwarded message|message original|message d'origine|mensaje original|messaggio originale|mensagem original"

@@ -1,0 +1,150 @@
+"""From fates to reports: the kind, the verdict, and the facts that all recipients of a mail share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Protocol
+
+import msgspec
+
+from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
+from carom.core.model import Action, Kind, Original, Reason, Report, Verdict
+from carom.core.reading.mail.dates import moment
+from carom.core.reading.mail.dialects.phrases import is_boilerplate, tells_delay
+from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.message import Mail
+from carom.core.reading.mail.original import original_facts
+from carom.core.reading.mail.words import Words
+
+#: Characters of the notice that are judged when the machine part says nothing.
+EXCERPT_CHARS: Final = min(2000, REPLY_CHARS)
+#: Kinds that carry a verdict.
+FAILURES: Final = frozenset((Kind.BOUNCE, Kind.DELAY))
+#: Below this confidence a verdict on the machine part is compared with one on the words for people.
+_UNSURE: Final = 0.5
+#: Reasons that say little more than that delivery failed, and those that say no more.
+_EMPTY: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED, Reason.POLICY, Reason.SYSTEM_ERROR))
+_NOTHING: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED))
+_KINDS: Final = {
+    Action.FAILED: Kind.BOUNCE,
+    Action.DELAYED: Kind.DELAY,
+    Action.DELIVERED: Kind.DELIVERY,
+    Action.RELAYED: Kind.RELAY,
+    Action.EXPANDED: Kind.RELAY,
+}
+
+
+class Classify(Protocol):
+    """What judges a diagnostic: `carom.core.classify.classifier.Classifier.classify`."""
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        reply_code: int | None = None,
+        status: str | None = None,
+        command: str | None = None,
+        provider: str | None = None,
+    ) -> Verdict: ...
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """What all reports of one mail have in common."""
+
+    original: Original | None
+    envelope_id: str | None = None
+
+
+def shared(mail: Mail, envelope_id: str | None = None) -> Shared:
+    header = mail.original
+    return Shared(original_facts(header) if header is not None else None, envelope_id)
+
+
+def excerpt(mail: Mail) -> str:
+    """The notice on one line, without the sentences that every notice has."""
+    lines = mail.text[:EXCERPT_CHARS].split("\n")
+    return " ".join(" ".join(line for line in lines if not is_boilerplate(line.lower())).split())
+
+
+def _kind(mail: Mail, notice: Notice, fate: Fate) -> Kind:
+    if fate.action is None:
+        return notice.kind
+    kind = _KINDS[fate.action]
+    if kind is not Kind.BOUNCE:
+        return kind
+    still_tried = (fate.status or "").startswith("4") and tells_delay(mail.text[:EXCERPT_CHARS].lower())
+    return Kind.DELAY if notice.kind is Kind.DELAY or still_tried else Kind.BOUNCE
+
+
+def _report(  # noqa: PLR0913, PLR0917  one parameter for each source of its fields
+    kind: Kind,
+    fate: Fate,
+    notice: Notice,
+    common: Shared,
+    sent: datetime | None,
+    verdict: Verdict | None,
+    diagnostic: str | None,
+) -> Report:
+    return Report(
+        kind=kind,
+        recipient=fate.recipient,
+        original_recipient=fate.original_recipient,
+        verdict=verdict,
+        status=fate.status,
+        reply_code=fate.reply_code,
+        diagnostic=diagnostic[:REPLY_CHARS] if diagnostic else None,
+        action=fate.action,
+        remote_mta=fate.remote_mta,
+        reporting_mta=notice.reporting_mta,
+        command=fate.command,
+        occurred_at=fate.occurred_at or sent,
+        dialect=notice.dialect,
+        original=common.original,
+        envelope_id=common.envelope_id,
+    )
+
+
+def _telling(verdict: Verdict) -> float:
+    """How much a verdict says: a named cause before an empty one, then by confidence."""
+    if verdict.reason is Reason.UNDETERMINED:
+        return 0.0
+    return verdict.confidence * (0.5 if verdict.reason in _EMPTY else 1.0)
+
+
+class Judge:
+    """Gives the reports of one mail."""
+
+    def __init__(self, mail: Mail, classify: Classify, words: Words | None = None) -> None:
+        self._mail = mail
+        self._classify = classify
+        self._words = words
+
+    def reports(self, notice: Notice, common: Shared) -> tuple[Report, ...]:
+        """One report for each recipient of a notice; a recipient named twice is reported once."""
+        unique: dict[tuple[str | None, Kind], Report] = {}
+        alone = len(notice.fates) == 1
+        sent = moment(self._mail.header("date"))
+        for fate in notice.fates[:REPORT_RECIPIENTS]:
+            kind = _kind(self._mail, notice, fate)
+            key = (fate.recipient.lower() if fate.recipient else None, kind)
+            if key not in unique:
+                verdict, diagnostic = self._verdict(fate, alone=alone) if kind in FAILURES else (None, fate.diagnostic)
+                unique[key] = _report(kind, fate, notice, common, sent, verdict, diagnostic)
+        return tuple(unique.values())
+
+    def _verdict(self, fate: Fate, *, alone: bool) -> tuple[Verdict, str | None]:
+        """The verdict on the machine's words, or on the people's when those tell more, with the words judged."""
+        classify, diagnostic = self._classify, fate.diagnostic
+        best = classify(diagnostic or "", reply_code=fate.reply_code, status=fate.status, command=fate.command)
+        if best.confidence >= _UNSURE and best.reason not in _EMPTY:
+            return best, diagnostic
+        told = self._words.about(fate.recipient, alone=alone) if self._words is not None else None
+        if told is not None and told.diagnostic and told.diagnostic != diagnostic:
+            code = fate.reply_code or told.reply_code
+            other = classify(told.diagnostic, reply_code=code, status=fate.status, command=told.command)
+            if _telling(other) > _telling(best):
+                best, diagnostic = other, told.diagnostic
+        if alone and best.reason in _NOTHING:
+            other = classify(excerpt(self._mail), reply_code=fate.reply_code, status=fate.status)
+            best = other if _telling(other) > _telling(best) else best
+        return best, diagnostic
