@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -217,12 +219,38 @@ def test_standard_input_is_recognised_and_read(content: bytes, form: Form) -> No
     assert [piece.raw for piece in read_mails(material)] == [ONE]
 
 
+def test_a_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    content = FROM + ONE * 3000
+    writer = threading.Thread(target=pipe.write_bytes, args=(content,))
+    writer.start()
+    (material,) = find_material([str(pipe)])
+    assert material_bytes([str(pipe)]) is None
+    assert [piece.raw for piece in read_mails(material)] == [ONE * 3000]
+    writer.join()
+
+
+def test_a_mail_that_a_mail_program_moved_away_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    box = a_maildir(tmp_path / "Maildir")
+    for name in ("1", "2", "3"):
+        (box / "new" / name).write_bytes(ONE)
+    told: list[str] = []
+    (material,) = find_material([str(box)])
+    pieces = read_mails(material, told.append)
+    assert next(pieces).raw == ONE
+    (box / "new" / "2").rename(box / "cur" / "2:2,S")
+    assert len(list(pieces)) == 1
+    assert told == ["new/2: No such file or directory"]
+
+
 def test_what_there_is_to_read_is_known_in_advance(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.eml").write_bytes(ONE)
     (tmp_path / "b.eml").write_bytes(TWO)
     assert material_bytes([str(tmp_path / "sub"), str(tmp_path / "b.eml")]) == len(ONE + TWO)
     assert material_bytes(["-"]) is None
+    assert material_bytes([str(tmp_path / "b.mbox.gz")]) is None
 
 
 def test_a_missing_file_is_told_before_anything_is_read(tmp_path: Path) -> None:
@@ -236,7 +264,7 @@ def test_a_missing_file_is_told_before_anything_is_read(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n\x00", "neither mail, nor mbox, nor log of an MTA"),
         (b"just text\n", "neither mail, nor mbox, nor log of an MTA"),
-        (b"", "the file is empty"),
+        (b"", "there is nothing in it"),
         (b"\x1f\x8bnot really gzip", "neither mail, nor mbox, nor log of an MTA"),
     ],
 )
@@ -254,7 +282,7 @@ def test_a_directory_without_mail_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_empty_standard_input_is_refused() -> None:
-    with pytest.raises(FormatError, match="standard input: it is empty"):
+    with pytest.raises(FormatError, match="standard input: there is nothing in it"):
         find_material(["-"], io.BytesIO(b""))
     with pytest.raises(NotFoundError, match="standard input"):
         find_material(["-"])

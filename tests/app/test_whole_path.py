@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -124,15 +125,23 @@ PEOPLE = (
 )
 
 
+def files(folder: Path) -> tuple[Path, Path]:
+    mailbox, log = folder / "bounces.mbox", folder / "mail.log"
+    mailbox.write_text(MAILBOX)
+    log.write_text(LOG)
+    # Its stamps have no year and get it from the time when the file was written.
+    os.utime(log, (NOW.timestamp(), NOW.timestamp()))
+    return mailbox, log
+
+
 def ingest(store: Store, *paths: Path) -> IngestSummary:
     run = Ingest(store, readers_with(default_classifier()), default_policy(), clock=lambda: NOW)
     return run.run(find_material(map(str, paths)))
 
 
 def test_a_mailbox_and_a_log_become_a_clean_list_and_advice(store: Store, tmp_path: Path) -> None:
-    mailbox, log, people = tmp_path / "bounces.mbox", tmp_path / "mail.log", tmp_path / "people.csv"
-    mailbox.write_text(MAILBOX)
-    log.write_text(LOG)
+    mailbox, log = files(tmp_path)
+    people = tmp_path / "people.csv"
     people.write_text(PEOPLE)
 
     summary = ingest(store, mailbox, log)
@@ -160,9 +169,7 @@ def test_a_mailbox_and_a_log_become_a_clean_list_and_advice(store: Store, tmp_pa
 
 
 def test_reading_all_of_it_again_changes_nothing(store: Store, tmp_path: Path) -> None:
-    mailbox, log = tmp_path / "bounces.mbox", tmp_path / "mail.log"
-    mailbox.write_text(MAILBOX)
-    log.write_text(LOG)
+    mailbox, log = files(tmp_path)
     ingest(store, mailbox, log)
     with store.snapshot() as tx:
         before = list(tx.suppressions.entries()), tx.decisions.of("gone@example.org"), tx.events.count()
@@ -173,8 +180,6 @@ def test_reading_all_of_it_again_changes_nothing(store: Store, tmp_path: Path) -
 
 
 def test_the_order_of_mailbox_and_log_does_not_matter(store: Store, tmp_path: Path) -> None:
-    mailbox, log = tmp_path / "bounces.mbox", tmp_path / "mail.log"
-    mailbox.write_text(MAILBOX)
-    log.write_text(LOG)
+    mailbox, log = files(tmp_path)
     summary = ingest(store, log, mailbox)
     assert (summary.events_new, summary.events_known) == (9, 1)

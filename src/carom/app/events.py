@@ -14,8 +14,8 @@ from carom.core.ledger import Event
 from carom.core.model import Kind, Report
 from carom.core.providers import provider_label
 
-#: Reports about our authentication or a virus in our mail. They come as complaints and no person made one.
-_NOT_A_PERSONS: Final = frozenset({"auth-failure", "virus", "not-spam", "dmarc"})
+#: Feedback types (RFC 5965 section 7.3, RFC 6591) that are no complaint of a person.
+_NOT_OF_A_PERSON: Final = frozenset({"auth-failure", "virus", "not-spam", "dmarc"})
 
 #: Clocks of reporting systems run ahead; what lies further in the future is a wrong date.
 _AHEAD: Final = timedelta(days=1)
@@ -40,12 +40,18 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 def event_of(report: Report, origin: Origin) -> Event:
-    """The event of a report. A time that cannot be is replaced by that of reading."""
+    """The event of a report. A time that cannot be is replaced by that of reading.
+
+    A report about our authentication comes in the form of a complaint and no person made it: its kind becomes
+    ``other``, so that it neither suppresses anybody nor counts as a complaint. The feedback type stays.
+    """
+    if not _is_of_a_person(report):
+        report = msgspec.structs.replace(report, kind=Kind.OTHER)
     address = report_address(report)
     return Event(
         key=event_key(report, address, origin.mail_digest),
         report=report,
-        address=address if _is_about_the_person(report) else None,
+        address=address,
         provider=provider_label(address) if address else None,
         stream=_list_of(report) if origin.stream is None else origin.stream,
         occurred_at=_possible(report.occurred_at, origin.now),
@@ -70,8 +76,8 @@ def report_address(report: Report) -> str | None:
     return None
 
 
-def _is_about_the_person(report: Report) -> bool:
-    return report.kind is not Kind.COMPLAINT or (report.feedback_type or "").lower() not in _NOT_A_PERSONS
+def _is_of_a_person(report: Report) -> bool:
+    return report.kind is not Kind.COMPLAINT or (report.feedback_type or "").lower() not in _NOT_OF_A_PERSON
 
 
 def _list_of(report: Report) -> str:

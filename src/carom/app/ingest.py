@@ -16,7 +16,7 @@ from carom.app.material import Form, Material, Piece, read_lines, read_mails, wr
 from carom.app.readers import Readers
 from carom.app.tally import IngestSummary, Tally
 from carom.core.ledger import Event, Mail
-from carom.core.model import Kind, Reading
+from carom.core.model import Reading
 from carom.policy import Policy
 from carom.store import Sighting, Store, Transaction
 
@@ -70,7 +70,8 @@ class Ingest:
         return self._tally.summary()
 
     def _read_mails(self, material: Material) -> None:
-        for pieces in in_batches(read_mails(material), self._batch, _size, BATCH_BYTES):
+        pieces_of = read_mails(material, partial(self._tally.note, material.source))
+        for pieces in in_batches(pieces_of, self._batch, _size, BATCH_BYTES):
             self._record_mails(pieces)
             self._on_progress(sum(len(piece.raw) for piece in pieces))
 
@@ -90,9 +91,7 @@ class Ingest:
 
     def _sightings(self, mail: Mail, reading: Reading) -> Iterator[Sighting]:
         origin = Origin(mail.source, mail.received_at, self._readers.rules_version, self._stream, mail.digest)
-        for report in reading.reports:
-            if report.kind is not Kind.OTHER:
-                yield Sighting(event_of(report, origin), mail.digest)
+        return (Sighting(event_of(report, origin), mail.digest) for report in reading.reports)
 
     def _read_log(self, material: Material) -> None:
         lines = self._progressing(read_lines(material, partial(self._tally.note, material.source)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -9,11 +10,12 @@ from typing import BinaryIO, Final
 import msgspec
 
 from carom.app.material.form import HEAD_BYTES, recognise
-from carom.app.material.stream import DAMAGED, buffered, open_stream
-from carom.app.material.values import Form, Material
+from carom.app.material.stream import DAMAGED, buffered, open_pipe, open_stream
+from carom.app.material.values import STDIN, Form, Material
 from carom.core.errors import FormatError, NotFoundError
 
-STDIN: Final = "-"
+_EMPTY: Final = "there is nothing in it"
+_NEITHER: Final = "neither mail, nor mbox, nor log of an MTA"
 
 
 class _Directory(msgspec.Struct, frozen=True):
@@ -33,12 +35,12 @@ def find_material(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterat
 
 
 def material_bytes(paths: Iterable[str]) -> int | None:
-    """How much there is to read, for showing progress; None when standard input is among it."""
+    """How much there is to read, for showing progress; None where that is not known (pipes, compressed files)."""
     total = 0
     for path in paths:
-        if path == STDIN:
-            return None
         place = Path(path)
+        if path == STDIN or place.suffix == ".gz" or not (place.is_dir() or place.is_file()):
+            return None
         files = place.rglob("*") if place.is_dir() else (place,)
         total += sum(file.stat().st_size for file in files if file.is_file())
     return total
@@ -64,22 +66,27 @@ def _look_at(path: str) -> Material | _Directory:
         return _Directory(place)
     if not place.exists():
         raise NotFoundError(f"{path}: there is no such file")
+    if not place.is_file():
+        # A pipe, such as a shell's <(…): it can be read once only.
+        return _of_stream(open_pipe(place), path, path)
     material = _of_file(place)
     if material.form is Form.OTHER:
-        is_empty = place.is_file() and place.stat().st_size == 0
-        raise FormatError(f"{path}: {'the file is empty' if is_empty else 'neither mail, nor mbox, nor log of an MTA'}")
+        raise FormatError(f"{path}: {_NEITHER if place.stat().st_size else _EMPTY}")
     return material
 
 
 def _of_stdin(stdin: BinaryIO | None) -> Material:
     if stdin is None:
         raise NotFoundError("standard input: there is none")
-    stream = buffered(stdin)
+    return _of_stream(buffered(stdin), STDIN, "standard input")
+
+
+def _of_stream(stream: io.BufferedReader, path: str, called: str) -> Material:
     head = stream.peek(HEAD_BYTES)
-    form = recognise(head, STDIN)
+    form = recognise(head, path)
     if form is Form.OTHER:
-        raise FormatError(f"standard input: {'neither mail, nor mbox, nor log of an MTA' if head else 'it is empty'}")
-    return Material(STDIN, form, stream)
+        raise FormatError(f"{called}: {_NEITHER if head else _EMPTY}")
+    return Material(path, form, stream)
 
 
 def _of_file(path: Path) -> Material:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 
 from carom.app.material.mbox import TOO_LONG, split_mbox
 from carom.app.material.stream import DAMAGED, open_stream
-from carom.app.material.values import Form, Material, Piece
+from carom.app.material.values import STDIN, Form, Material, Piece
 from carom.core.limits import MAIL_BYTES
 
 #: Characters of a log line that are kept; a reply has at most a few thousand.
@@ -19,10 +19,13 @@ _LINE_BYTES: Final = 64 * 1024
 DAMAGED_GZIP: Final = "gzip: the file is cut or damaged here"
 
 
-def read_mails(material: Material) -> Iterator[Piece]:
-    """The mails of a material that is no log. Raises OSError for what cannot be opened."""
+def read_mails(material: Material, on_defect: Callable[[str], None] | None = None) -> Iterator[Piece]:
+    """The mails of a material that is no log. Raises OSError for a file that cannot be read.
+
+    `on_defect` is told instead of a mail of a Maildir that cannot be read: mail programs move them at any time.
+    """
     if material.form is Form.MAILDIR:
-        yield from _maildir(material)
+        yield from _maildir(material, on_defect)
         return
     with _opened(material) as stream:
         if material.form is Form.MBOX:
@@ -85,7 +88,10 @@ class _Tolerant:
 
 
 def _opened(material: Material) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(material.stream) if material.stream else open_stream(Path(material.path))
+    if material.stream is None:
+        return open_stream(Path(material.path))
+    # Standard input is the caller's to close.
+    return nullcontext(material.stream) if material.path == STDIN else material.stream
 
 
 def _mbox(stream: BinaryIO, source: str) -> Iterator[Piece]:
@@ -95,12 +101,20 @@ def _mbox(stream: BinaryIO, source: str) -> Iterator[Piece]:
         yield Piece(piece.raw, source, (DAMAGED_GZIP,)) if tolerant.damaged else piece
 
 
-def _maildir(material: Material) -> Iterator[Piece]:
+def _maildir(material: Material, on_defect: Callable[[str], None] | None) -> Iterator[Piece]:
     for folder in ("cur", "new"):
         for path in sorted((Path(material.path) / folder).iterdir()):
-            if not path.name.startswith(".") and path.is_file():
+            if path.name.startswith(".") or path.is_dir():
+                continue
+            try:
                 with open_stream(path) as stream:
-                    yield _whole(stream, material.source)
+                    piece = _whole(stream, material.source)
+            except OSError as error:
+                if on_defect is None:
+                    raise
+                on_defect(f"{folder}/{path.name}: {error.strerror}")
+            else:
+                yield piece
 
 
 def _whole(stream: BinaryIO, source: str) -> Piece:

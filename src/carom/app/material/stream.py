@@ -25,6 +25,11 @@ def open_stream(path: Path) -> io.BufferedReader:
     return buffered(gzip.open(path, "rb"))
 
 
+def open_pipe(path: Path) -> io.BufferedReader:
+    """The bytes of what is no regular file, as they come."""
+    return io.BufferedReader(io.FileIO(path), HEAD_BYTES)
+
+
 def buffered(stream: object) -> io.BufferedReader:
     """The stream with `peek`, which binary streams need not have."""
     # BufferedReader is content with `readinto`; the type stubs ask for a RawIOBase.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
+
+#: The path that means standard input.
+STDIN: Final = "-"
 
 
 class Form(StrEnum):
@@ -22,16 +25,16 @@ class Form(StrEnum):
 class Material(msgspec.Struct, frozen=True):
     """One file, a Maildir, or standard input."""
 
-    #: As it was given; ``-`` is standard input.
+    #: As it was given; `STDIN` is standard input.
     path: str
     form: Form
-    #: Only of standard input, which can be read once.
+    #: Only of standard input and pipes, which can be read once.
     stream: BinaryIO | None = None
 
     @property
     def source(self) -> str:
         """Where a mail was read from, e.g. ``mbox:bounces.mbox``: the same from every working directory."""
-        name = "stdin" if self.path == "-" else self.path.rstrip("/").rpartition("/")[2] or self.path
+        name = "stdin" if self.path == STDIN else self.path.rstrip("/").rpartition("/")[2] or self.path
         return f"{self.form}:{name}"
 
 
