@@ -30,7 +30,7 @@ help: ## this list
 
 .PHONY: run
 run: $(VENV)/run.stamp ## set up and show the main job: examples in, clean list and reasons out
-	@sh examples/run.sh "$(BIN)/carom" "$(OUT)"
+	@sh tools/demo.sh "$(BIN)/carom" "$(OUT)"
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## set up and run the tests; those that need a missing server skip and say so
@@ -48,8 +48,9 @@ bench: $(VENV)/dev.stamp ## mails and replies per second, against a named baseli
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: docs
-docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code
+docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code, and the output of the examples
 	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.readme
 
 # Versions already in a lock stay unless ARGS=--upgrade; dev keeps to what run and build have chosen.
 .PHONY: lock

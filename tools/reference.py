@@ -19,6 +19,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
+from tools import python_api
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -264,6 +265,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "configuration.md": configuration_page,
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
+        "python-api.md": lambda: python_api.page(_WRITTEN),
         "status-codes.md": status_codes_page,
         "taxonomy.md": taxonomy_page,
     }

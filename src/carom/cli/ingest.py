@@ -63,23 +63,29 @@ def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
 
 def _tell(out: Output, summary: IngestSummary) -> None:
     if summary.mails:
-        outcomes = {row.outcome: row.count for row in summary.outcomes}
-        out.line(
-            f"{number(summary.mails, 'mail', 'mails')} read: {outcomes[Outcome.REPORT]} with reports, "
-            f"{outcomes[Outcome.NO_REPORT]} without, {outcomes[Outcome.NOT_UNDERSTOOD]} not understood, "
-            f"{summary.mails_known} known already"
-        )
+        out.line(_mails_words(summary))
     if summary.log_lines:
         out.line(f"{number(summary.log_lines, 'log line', 'log lines')} read")
     if not summary.changed_anything:
         out.line("Nothing new: all of it was known already.")
         return
-    kinds = _named((row.kind, row.count) for row in summary.kinds)
     events = number(summary.events_new, "new event", "new events")
+    kinds = _named((row.kind, row.count) for row in summary.kinds)
     out.line(f"{events}{kinds}; {summary.events_known} known already")
-    causes = _named((row.cause, row.count) for row in summary.suppressed)
     addresses = number(sum(row.count for row in summary.suppressed), "address", "addresses")
+    causes = _named((row.cause, row.count) for row in summary.suppressed)
     out.line(f"{addresses} suppressed{causes}; {summary.released} released")
+
+
+def _mails_words(summary: IngestSummary) -> str:
+    read = f"{number(summary.mails, 'mail', 'mails')} read"
+    if summary.mails == summary.mails_known:
+        return read
+    outcomes = {row.outcome: row.count for row in summary.outcomes}
+    return (
+        f"{read}: {outcomes[Outcome.REPORT]} with reports, {outcomes[Outcome.NO_REPORT]} without, "
+        f"{outcomes[Outcome.NOT_UNDERSTOOD]} not understood, {summary.mails_known} known already"
+    )
 
 
 def _named(counts: Iterable[tuple[StrEnum, int]]) -> str:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import click
@@ -9,7 +8,7 @@ from carom.app.report import Report, make_report
 from carom.app.settings import Settings
 from carom.cli.options import output_options, settings_options
 from carom.cli.output import Column, Output
-from carom.cli.words import WHOSE_TURN, number, sentence
+from carom.cli.words import WHOSE_TURN, number
 from carom.core.model import Outcome
 from carom.insight import Advice, Basis, ProviderRates, ReasonLine, Share, Trend, Urgency
 from carom.store import open_store
@@ -33,8 +32,17 @@ _REASONS: Final = (
     Column("trend"),
     Column("whose turn"),
 )
-#: Reasons of one provider that are shown; JSON has them all.
-_TOP: Final = 3
+_ADVICE: Final = (
+    Column("provider"),
+    Column("reason"),
+    Column("events", right=True),
+    Column("people", right=True),
+    Column("whose turn"),
+    Column("what to do first"),
+)
+#: Reasons of one provider, and pieces of advice of one urgency, that are shown; JSON has them all.
+_TOP_REASONS: Final = 3
+_TOP_ADVICE: Final = 10
 
 _WHEN: Final = {
     Urgency.NOW: "Do now",
@@ -82,19 +90,24 @@ def _tell(out: Output, made: Report, top: int) -> None:
         return
     out.line()
     shown = insight.providers[:top]
-    out.table(_RATES, (_rates_row(one) for one in (*shown, insight.overall)))
+    out.table(_RATES, (_rates_row(one, insight.basis) for one in (*shown, insight.overall)))
     if len(insight.providers) > top:
         out.line(f"and {len(insight.providers) - top} smaller providers (--top shows more)")
     out.line()
     out.line("Top reasons", bold=True)
-    out.table(_REASONS, (_reason_row(one, line) for one in shown for line in one.reasons[:_TOP]))
-    for urgency, words in _WHEN.items():
-        advice = [one for one in insight.advice if one.urgency is urgency]
-        if advice:
-            out.line()
-            out.line(words, bold=True)
-            for place, line in enumerate(_advice_lines(advice), start=1):
-                out.line(f"{place:>3}. {line}")
+    out.table(_REASONS, (_reason_row(one, line) for one in shown for line in one.reasons[:_TOP_REASONS]))
+    for urgency in Urgency:
+        _advise(out, urgency, [one for one in insight.advice if one.urgency is urgency])
+
+
+def _advise(out: Output, urgency: Urgency, advice: list[Advice]) -> None:
+    if not advice:
+        return
+    out.line()
+    out.line(_WHEN[urgency], bold=True)
+    out.table(_ADVICE, map(_advice_row, advice[:_TOP_ADVICE]))
+    if len(advice) > _TOP_ADVICE:
+        out.line(f"and {len(advice) - _TOP_ADVICE} more (--json has all)")
 
 
 def _basis(made: Report) -> str:
@@ -112,14 +125,14 @@ def _mails_words(made: Report) -> str:
     )
 
 
-def _rates_row(rates: ProviderRates) -> tuple[str, ...]:
+def _rates_row(rates: ProviderRates, basis: Basis) -> tuple[str, ...]:
     return (
         _provider(rates.provider),
         str(rates.deliveries + rates.bounces),
         *map(_percent, (rates.hard, rates.soft, rates.block)),
         _percent(rates.complaints, digits=2),
         str(rates.delays),
-        rates.level or "",
+        rates.level or ("too few" if basis is Basis.ATTEMPTS else "no rates"),
     )
 
 
@@ -135,15 +148,15 @@ def _reason_row(rates: ProviderRates, line: ReasonLine) -> tuple[str, ...]:
     )
 
 
-def _advice_lines(advice: list[Advice]) -> Iterator[str]:
-    for one in advice:
-        where = f" at {_provider(one.provider)}" if one.provider is not None else ""
-        name = f" ({one.reason})" if one.reason else ""
-        size = number(one.events, "event", "events")
-        if one.people:
-            size += f", {number(one.people, 'person', 'people')}"
-        trend = f", {one.trend}" if one.trend in (Trend.RISING, Trend.FALLING) else ""
-        yield f"{sentence(one.meaning).rstrip('.')}{where}{name}: {size}{trend}. {sentence(one.action)}"
+def _advice_row(one: Advice) -> tuple[str, ...]:
+    return (
+        "all" if one.provider is None else _provider(one.provider),
+        one.reason or "complaints",
+        str(one.events),
+        str(one.people),
+        WHOSE_TURN[one.party],
+        one.action,
+    )
 
 
 def _provider(name: str | None) -> str:
