@@ -68,7 +68,14 @@ def test_lines_of_a_log_without_a_message_differ_by_time_and_words() -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_breaks_a_key(message_id: str, address: str) -> None:
     key = event_key(report(Reason.SPAM, message_id=message_id), address)
-    assert len(key) == 64
+    assert len(key) == 64 + len(":bounce")
+
+
+def test_events_of_one_message_to_one_address_share_a_stem() -> None:
+    taken = report(Kind.DELIVERY, message_id="<m1@example.net>")
+    stems = [event_key(one, ANNA).partition(":")[0] for one in (BY_MESSAGE, taken, DELAY)]
+    assert len(set(stems)) == 1
+    assert event_key(taken, "bert@example.org").partition(":")[0] not in stems
 
 
 ORIGIN = Origin("mbox:b", NOW, "rules-1", mail_digest="digest")

@@ -138,9 +138,11 @@ def test_slowing_down_is_not_urgent_and_a_virus_is() -> None:
 def test_complaints_are_urgent_only_beyond_what_providers_bear() -> None:
     many = surveyed(volume(10_000, Kind.DELIVERY), volume(60, Kind.COMPLAINT)).advice
     few = surveyed(volume(10_000, Kind.DELIVERY), volume(2, Kind.COMPLAINT)).advice
-    assert [(one.urgency, one.reason, one.events) for one in (*many, *few)] == [
+    one_of_five = surveyed(volume(5, Kind.DELIVERY), volume(1, Kind.COMPLAINT)).advice
+    assert [(one.urgency, one.reason, one.events) for one in (*many, *few, *one_of_five)] == [
         (Urgency.NOW, None, 60),
         (Urgency.WATCH, None, 2),
+        (Urgency.WATCH, None, 1),
     ]
 
 

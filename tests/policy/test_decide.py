@@ -73,6 +73,13 @@ def test_a_full_mailbox_is_left_alone(events: tuple[Occurrence, ...]) -> None:
     assert judged(POLICY, events) == ()
 
 
+def test_a_mail_that_was_taken_and_then_bounced_heals_nothing() -> None:
+    failures = [event(days, FULL, f"m{days}:bounce") for days in (21, 16, 11, 6, 1)]
+    taken = [event(days - 0.01, Kind.DELIVERY, f"m{days}:delivery") for days in (21, 16, 11, 6, 1)]
+    assert len(judged(POLICY, [*failures, *taken])) == 1
+    assert judged(POLICY, [*failures, *taken, event(3, Kind.DELIVERY, "m3:delivery")]) == ()
+
+
 def test_failures_of_other_reasons_neither_count_nor_end_the_row() -> None:
     between = history(Reason.SPAM, 14, 12, 3)
     assert judged(POLICY, (*ENOUGH, *between)) == judged(POLICY, ENOUGH)

@@ -9,6 +9,9 @@ In this order, the first that the report can give:
 4. For a line of a log that names no message: reporting MTA, time, recipient, kind and what was said.
 
 Delays are told again and again while a message is tried; one a day is kept apart, so the day joins their key.
+
+A key reads ``stem:kind`` or ``stem:delay:day``. The stem stands for the message and the recipient, so that events of
+one message can be told from others: a server that takes a mail and bounces it afterwards did not deliver it.
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ _VERSION: Final = "1"
 
 
 def event_key(report: Report, address: str | None, mail_digest: str | None = None) -> str:
-    """The key in hex. `address` is the comparable recipient, `mail_digest` that of the mail that was read."""
-    parts = (_VERSION, *_occasion(report, mail_digest), address or "", report.kind, _day(report))
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    """The key. `address` is the comparable recipient, `mail_digest` that of the mail that was read."""
+    parts = (_VERSION, *_occasion(report, mail_digest), address or "")
+    stem = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return ":".join((stem, report.kind, *_day(report)))
 
 
 def _occasion(report: Report, mail_digest: str | None) -> tuple[str, ...]:
@@ -44,5 +48,5 @@ def _bare(message_id: str | None) -> str:
     return "".join((message_id or "").split()).strip("<>")
 
 
-def _day(report: Report) -> str:
-    return report.occurred_at.date().isoformat() if report.kind is Kind.DELAY and report.occurred_at else ""
+def _day(report: Report) -> tuple[str, ...]:
+    return (report.occurred_at.date().isoformat(),) if report.kind is Kind.DELAY and report.occurred_at else ()

@@ -36,7 +36,8 @@ class Step(StrEnum):
 class Event(msgspec.Struct, frozen=True):
     """One report about one recipient, as the ledger keeps it; stored once however often it was seen."""
 
-    #: Natural key: the same failure read twice has the same key.
+    #: Natural key: the same failure read twice has the same key. What stands before the first colon is the same
+    #: for all events about one message to one recipient.
     key: str
     report: Report
     #: The recipient made comparable (`carom.core.address.comparable`); None when nobody is named.

@@ -25,9 +25,12 @@ _PASSING: Final = frozenset({Reason.GREYLISTED, Reason.RATE_LIMITED, Reason.TOO_
 _ODD: Final = 3
 
 
-def advise(overall: ProviderRates, providers: Sequence[ProviderRates], basis: Basis) -> tuple[Advice, ...]:
-    """One advice for each reason and provider; hard failures and full mailboxes once for all."""
-    found = [*_of_people(overall), *_of_complaints(providers, basis)]
+def advise(overall: ProviderRates, providers: Sequence[ProviderRates], basis: Basis, floor: int) -> tuple[Advice, ...]:
+    """One advice for each reason and provider; what is about recipients once for all.
+
+    Below `floor` deliveries complaints are no rate that could be beyond what providers bear.
+    """
+    found = [*_of_people(overall), *_of_complaints(providers, basis, floor)]
     for provider in providers:
         found.extend(_of_provider(provider))
     return tuple(sorted(found, key=_rank))
@@ -61,11 +64,12 @@ def _urgency(line: ReasonLine) -> Urgency:
     return Urgency.NOW if line.share.count >= _ODD or line.reason is Reason.VIRUS else Urgency.WATCH
 
 
-def _of_complaints(providers: Sequence[ProviderRates], basis: Basis) -> Iterator[Advice]:
+def _of_complaints(providers: Sequence[ProviderRates], basis: Basis, floor: int) -> Iterator[Advice]:
     for rates in providers:
         if rates.complaints.count == 0:
             continue
-        is_bad = basis is Basis.ATTEMPTS and rates.complaints.low > COMPLAINTS.watch
+        is_rate = basis is Basis.ATTEMPTS and rates.deliveries >= floor
+        is_bad = is_rate and rates.complaints.low > COMPLAINTS.watch
         yield Advice(
             urgency=Urgency.NOW if is_bad else Urgency.WATCH,
             provider=rates.provider,

@@ -32,7 +32,7 @@ def survey(
         for provider, of_provider in by_provider.items()
     )
     providers = tuple(sorted(found, key=_largest_first))
-    return Insight(since, until, basis, floor, overall, providers, advise(overall, providers, basis))
+    return Insight(since, until, basis, floor, overall, providers, advise(overall, providers, basis, floor))
 
 
 def _largest_first(found: ProviderRates) -> tuple[int, int, str]:

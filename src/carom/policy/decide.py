@@ -174,7 +174,15 @@ def _is_failure(event: Occurrence, reason: Reason) -> bool:
 
 
 def _healed_at(policy: Policy, case: Case) -> datetime:
-    return max((event.occurred_at for event in case.history if event.kind in policy.heals), default=_BEGINNING)
+    """When the mailbox last took mail that did not come back."""
+    returned = {_stem(event) for event in case.history if event.kind is Kind.BOUNCE}
+    healing = (event for event in case.history if event.kind in policy.heals and _stem(event) not in returned)
+    return max((event.occurred_at for event in healing), default=_BEGINNING)
+
+
+def _stem(event: Occurrence) -> str:
+    """What the keys of all events about one message to the address begin with."""
+    return event.key.partition(":")[0]
 
 
 def _newest(events: Iterable[Occurrence]) -> Occurrence:

@@ -14,7 +14,8 @@ What each reason does to an address, why, and where the number comes from. This 
 
 - Policies hang on reasons, never on the digits of a code. Notices of delay are no failures.
 - "In a row" counts days with a bounce of this reason, with no delivery between. A delivery ends the row,
-  and releases an address that such a count suppressed. It does not undo a hard suppression.
+  and releases an address that such a count suppressed. It does not undo a hard suppression. Mail that a server
+  took and bounced afterwards was not delivered.
 - A term runs from the last failure. When it is over, or when a person released the address, counting begins anew.
 - A complaint and an unsubscribe are causes of their own: no bounce becomes one, and none is released like a bounce.
 - An operator's policy file has the form of `policy/default.toml` and holds only the keys that differ, for instance
