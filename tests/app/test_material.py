@@ -264,7 +264,7 @@ def test_a_missing_file_is_told_before_anything_is_read(tmp_path: Path) -> None:
     [
         (b"\x89PNG\r\n\x1a\n\x00", "neither mail, nor mbox, nor log of an MTA"),
         (b"just text\n", "neither mail, nor mbox, nor log of an MTA"),
-        (b"", "there is nothing in it"),
+        (b"", "the file is empty"),
         (b"\x1f\x8bnot really gzip", "neither mail, nor mbox, nor log of an MTA"),
     ],
 )
@@ -282,7 +282,7 @@ def test_a_directory_without_mail_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_empty_standard_input_is_refused() -> None:
-    with pytest.raises(FormatError, match="standard input: there is nothing in it"):
+    with pytest.raises(FormatError, match="standard input: it is empty"):
         find_material(["-"], io.BytesIO(b""))
     with pytest.raises(NotFoundError, match="standard input"):
         find_material(["-"])

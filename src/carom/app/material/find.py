@@ -14,7 +14,7 @@ from carom.app.material.stream import DAMAGED, buffered, open_pipe, open_stream
 from carom.app.material.values import STDIN, Form, Material
 from carom.core.errors import FormatError, NotFoundError
 
-_EMPTY: Final = "there is nothing in it"
+_EMPTY: Final = "the file is empty"
 _NEITHER: Final = "neither mail, nor mbox, nor log of an MTA"
 
 
@@ -85,7 +85,7 @@ def _of_stream(stream: io.BufferedReader, path: str, called: str) -> Material:
     head = stream.peek(HEAD_BYTES)
     form = recognise(head, path)
     if form is Form.OTHER:
-        raise FormatError(f"{called}: {_NEITHER if head else _EMPTY}")
+        raise FormatError(f"{called}: {_NEITHER if head else 'it is empty'}")
     return Material(path, form, stream)
 
 
