@@ -43,9 +43,12 @@ CASES = [
 ]
 #: Pieces that steer readers into their corners.
 PIECES = st.sampled_from(
-    ["<", ">", "@", "...", "\n", "\n\n", "  ", "---", "[", "]", "(", ")", ":", "\x00", "\u3042", "a@b.example"]
-    + ["<a@b.example>:", "550 5.1.1 ", "Reason:", "said:", "host ", "<<< 550 ", ">>> RCPT TO:<a@b.example>"]
-    + ["----- Transcript of session follows -----", "ERROR_CODE :550", "generated from a@b.example"]
+    [
+        *("<", ">", "@", "...", "\n", "\n\n", "  ", "---", "[", "]", "(", ")", ":", "\x00", "\u3042", "a@b.example"),
+        *("<a@b.example>:", "550 5.1.1 ", "Reason:", "said:", "host ", "<<< 550 ", ">>> RCPT TO:<a@b.example>"),
+        *("----- Transcript of session follows -----", "ERROR_CODE :550", "generated from a@b.example"),
+        *("\nFinal-Recipient: rfc822; a@b.example\n", "\nAction: failed\n", "\nDiagnostic-Code: smtp; 550 no\n"),
+    ]
 )
 
 

@@ -111,7 +111,7 @@ The following text was generated during the delivery attempt:
 filter: no rule for this message
 """
         + COPY,
-        (Told("desk@example.org", "filter: no rule for this message"),),
+        (Told("desk@example.org", "pipe to |/usr/local/bin/filter: filter: no rule for this message"),),
     ),
     Case(
         "nothing but the header to name the recipient",

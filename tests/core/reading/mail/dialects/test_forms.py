@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
+from carom.core.model import Action, Kind
 from carom.core.reading.mail.dialects.fields import labels, meaning_of
 
 CASES = [
@@ -160,6 +161,34 @@ Error message:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_forms_are_read(case: Case) -> None:
     check(case)
+
+
+def test_a_status_that_stands_in_the_text_is_read_field_by_field() -> None:
+    text = """   ----- The following addresses had delivery problems -----
+<ann@example.org> (unrecoverable error)
+
+ --boundary
+content-type: message/delivery-status
+
+Reporting-MTA: dns; mx.sender.example
+
+Final-Recipient: rfc822;ann@example.org
+Action: failed
+Status: 5.0.0
+Diagnostic-Code: smtp; 550 unknown here
+
+Original-Recipient: rfc822;bob@example.net
+Final-Recipient: rfc822;bob@example.net
+Action: delayed
+Status: 4.0.0
+"""
+    notice = read(Case("status", text, (), subject="Returned mail: User unknown"))
+    assert notice is not None
+    assert [(fate.recipient, fate.action, fate.diagnostic) for fate in notice.fates] == [
+        ("ann@example.org", Action.FAILED, "550 unknown here"),
+        ("bob@example.net", Action.DELAYED, None),
+    ]
+    assert (notice.kind, notice.reporting_mta) == (Kind.BOUNCE, "mx.sender.example")
 
 
 SAMPLES = [(name, sample) for name in labels().__struct_fields__ for sample in getattr(labels(), name).samples]

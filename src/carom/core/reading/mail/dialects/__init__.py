@@ -10,6 +10,7 @@ import msgspec
 from carom.core.reading.mail.dialects import (
     angle,
     dialogue,
+    embedded,
     exchange,
     exim,
     fields,
@@ -40,6 +41,8 @@ class Dialect(msgspec.Struct, frozen=True):
 
 #: In this order; the first that names a recipient is believed.
 DIALECTS: Final = (
+    # Whoever wrote the words around it, fields for machines tell recipients apart best.
+    Dialect("embedded", embedded.applies, embedded.read),
     # Gmail adds X-Failed-Recipients as Exim does, and its sender is unmistakable.
     Dialect("google", google.applies, google.read),
     # Before Exim: its text often repeats "created automatically by mail delivery software".

@@ -111,7 +111,8 @@ def _indirect(lines: Sequence[str], failed: Sequence[str]) -> list[Fate]:
     for paragraph in paragraphs(lines):
         if paragraph[0].strip().lower().startswith(_NO_ADDRESS) and not _RULE.match(paragraph[0]):
             recipient = _parent(paragraph) or (failed[0] if failed else None)
-            found.append(fate(recipient, _words(paragraph[1:]) or output))
+            # That a pipe or a file was to take the message tells whose failure it is.
+            found.append(fate(recipient, f"{paragraph[0].strip()}: {_words(paragraph[1:]) or output}"))
     return found
 
 

@@ -85,7 +85,7 @@ class _Reader:
         return head if head is not None and self.eligible(head.recipient, strict=False) else None
 
     def _words_of(self, block: Block) -> str:
-        own = one_line(block.lines)
+        own = one_line(line for line in block.lines if not is_boilerplate(line.lower()))
         return own if _says_something(own) else self.reason()
 
     def reason(self) -> str:

@@ -43,8 +43,6 @@ _ROBOTS: Final = (
 _REPLY_SUBJECT: Final = re.compile(
     r"\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv|enc|odp)(?:\[\d{1,3}\])?\s*:", re.IGNORECASE
 )
-# To and Cc with their folded lines, at most ten (RFC 5322 2.2.3).
-_ADDRESSED: Final = re.compile(r"^[ \t]{0,8}(?:To|Cc):([^\n]*(?:\n[ \t]+[^\n]*){0,9})", re.IGNORECASE | re.MULTILINE)
 _QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 
 
@@ -138,12 +136,8 @@ class Page:
     @lazy
     def original_addressees(self) -> tuple[str, ...]:
         """To and Cc of the message that came back, as far as the notice holds its header."""
-        returned = self.mail.returned
-        if returned is not None and returned.children:
-            header = returned.children[0]
-            return tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
-        quoted = (returned.text if returned is not None else self.mail.quoted)[:_TOP_CHARS]
-        return tuple(address for line in _ADDRESSED.findall(quoted) for address in mentions(_bare(line)))
+        header = self.mail.original
+        return () if header is None else tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
 
     @lazy
     def addressees(self) -> frozenset[str]:
