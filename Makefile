@@ -45,7 +45,8 @@ check: $(VENV)/dev.stamp ## lint, format, types and import rules, without changi
 
 .PHONY: bench
 bench: $(VENV)/dev.stamp ## mails and replies per second, against a named baseline
-	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python benchmarks/replies.py $(ARGS)
+	@$(BIN)/python benchmarks/mails.py $(ARGS)
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code, and the output of the examples

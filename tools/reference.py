@@ -233,7 +233,7 @@ def _default_of(key: str) -> str:
 
 
 def _command(path: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(command, info_name=path.rsplit(" ", 1)[-1], parent=parent)
+    context = click.Context(command, parent, path.rsplit(" ", 1)[-1], **command.context_settings)
     yield f"## {path}\n"
     yield f"    {path} {' '.join(command.collect_usage_pieces(context))}\n"
     yield inspect.cleandoc(command.help or "") + "\n"

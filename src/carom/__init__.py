@@ -39,8 +39,6 @@ from carom.core.model import (
     Verdict,
     Witness,
 )
-from carom.core.reading.logs import parse_log as _parse_log
-from carom.core.reading.mail import read_mail as _read_mail
 from carom.version import __version__
 
 __all__ = [
@@ -88,9 +86,7 @@ def classify(
     beside the text goes into the keywords: the reply code (550), the enhanced status code
     ("5.1.1"), the SMTP command that was answered ("RCPT"), the slug of the mailbox provider.
     """
-    return default_classifier().classify(
-        text, reply_code=reply_code, status=status, command=command, provider=provider
-    )
+    return default_classifier().classify(text, reply_code=reply_code, status=status, command=command, provider=provider)
 
 
 def classify_many(texts: Iterable[str]) -> list[Verdict]:
@@ -104,7 +100,9 @@ def parse_mail(raw: bytes) -> list[Report]:
     Any bytes are taken and nothing is raised. A notice of failure that names nobody gives one
     report without recipient.
     """
-    return list(_read_mail(raw, default_classifier().classify).reports)
+    from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
+
+    return list(read_mail(raw, default_classifier().classify).reports)
 
 
 def parse_log(lines: Iterable[str]) -> Iterator[Report]:
@@ -112,4 +110,7 @@ def parse_log(lines: Iterable[str]) -> Iterator[Report]:
 
     Formats: Postfix and Exim. Lines that tell no recipient's fate are passed over.
     """
-    return _parse_log(lines, default_classifier().classify)
+    # The readers take longer to load than `carom classify` may take to answer, so they are loaded when asked for.
+    from carom.core.reading.logs import parse_log  # noqa: PLC0415
+
+    return parse_log(lines, default_classifier().classify)

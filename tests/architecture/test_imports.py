@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-SLOW = ("alembic", "psycopg", "rich", "sqlalchemy")
+SLOW = ("alembic", "carom.core.reading.mail", "psycopg", "rich", "sqlalchemy")
 
 
 def test_every_import_contract_is_kept() -> None:
@@ -23,7 +23,7 @@ def test_every_import_contract_is_kept() -> None:
 @pytest.mark.parametrize(
     "arguments", [["classify", "550 5.1.1 User unknown"], ["explain", "5.1.1"], ["--help"], ["--version"]]
 )
-def test_quick_commands_load_neither_the_database_nor_rich(arguments: list[str]) -> None:
+def test_quick_commands_load_neither_database_nor_readers_nor_rich(arguments: list[str]) -> None:
     program = (
         "import sys\n"
         "from carom.cli.main import cli\n"
