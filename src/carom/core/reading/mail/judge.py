@@ -10,7 +10,7 @@ import msgspec
 from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action, Kind, Original, Reason, Report, Verdict
 from carom.core.reading.mail.dates import moment
-from carom.core.reading.mail.dialects.phrases import is_boilerplate, tells_delay
+from carom.core.reading.mail.dialects.phrases import is_boilerplate, tells_delay, tells_giving_up
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.original import original_facts
@@ -67,12 +67,14 @@ def excerpt(mail: Mail) -> str:
 
 
 def _kind(mail: Mail, notice: Notice, fate: Fate) -> Kind:
-    if fate.action is None:
-        return notice.kind
-    kind = _KINDS[fate.action]
-    if kind is not Kind.BOUNCE:
+    """What the machine says, unless the words for people clearly say otherwise: both get failed and delayed wrong."""
+    kind = notice.kind if fate.action is None else _KINDS[fate.action]
+    if kind not in FAILURES:
         return kind
-    still_tried = (fate.status or "").startswith("4") and tells_delay(mail.text[:EXCERPT_CHARS].lower())
+    low = mail.text[:EXCERPT_CHARS].lower()
+    if kind is Kind.DELAY:
+        return Kind.BOUNCE if tells_giving_up(low) else Kind.DELAY
+    still_tried = (fate.status or "").startswith("4") and tells_delay(low)
     return Kind.DELAY if notice.kind is Kind.DELAY or still_tried else Kind.BOUNCE
 
 

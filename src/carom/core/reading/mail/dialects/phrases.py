@@ -88,6 +88,11 @@ def tells_delay(low: str) -> bool:
     return _DELAYS.occur(low) and not _GAVE_UP.occur(low)
 
 
+def tells_giving_up(low: str) -> bool:
+    """Whether the text in lower case says that it was tried and is tried no more."""
+    return _GAVE_UP.occur(low) and not _DELAYS.occur(low)
+
+
 def ends_notice(low: str) -> bool:
     """Whether a line in lower case introduces the original message."""
     return _ENDS.occur(low)
