@@ -1,6 +1,6 @@
 """Mails per second on one core: parse and verdict against the standard library's parse alone.
 
-    python benchmarks/mails.py [MBOX_OR_FOLDER] [--json]
+    python -m benchmarks.mails [MBOX_OR_FOLDER] [--json]
 
 Without an argument the mailbox of the examples is read; a folder is searched for ``*.eml``.
 """
@@ -15,9 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from measure import Workload, measure, table
-
 import carom
+from benchmarks.measure import Workload, measure, table
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "bounces.mbox"
 

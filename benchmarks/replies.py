@@ -1,6 +1,6 @@
 """Replies per second on one core: the classifier against a loop of `re` over the same rules.
 
-    python benchmarks/replies.py [FILE] [--json]
+    python -m benchmarks.replies [FILE] [--json]
 
 FILE holds one reply a line; without it the samples of the packaged rules are judged.
 """
@@ -13,8 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from measure import Workload, measure, table
-
+from benchmarks.measure import Workload, measure, table
 from carom.app.engine import default_classifier
 from carom.core.classify.text import fold
 from carom.core.rules.loader import packaged_sources, read_file

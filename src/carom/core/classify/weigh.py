@@ -98,7 +98,7 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
         verdict,
         permanent=_permanent(signs),
         provider=provider or _speaker(rows, verdict),
-        blocklists=tuple(dict.fromkeys(book.blocklists[hit] for hit in signs.hits if hit in book.blocklists)),
+        blocklists=_blocklists(book, signs),
     )
 
 
@@ -106,6 +106,12 @@ def _speaker(rows: Sequence[Row], verdict: Verdict) -> str | None:
     """Whose words they are: the deciding rule's provider before that of any other."""
     ordered = sorted(rows, key=lambda row: row.id != verdict.rule)
     return next((row.provider for row in ordered if row.provider), None)
+
+
+def _blocklists(book: RuleBook, signs: Signs) -> tuple[str, ...]:
+    """The lists that are named; an operator's name gives way to that of one of its lists."""
+    named = tuple(dict.fromkeys(book.blocklists[hit] for hit in signs.hits if hit in book.blocklists))
+    return tuple(name for name in named if not any(name in other and name != other for other in named))
 
 
 def _matching_rows(book: RuleBook, signs: Signs, hits: frozenset[int], provider: str | None) -> list[Row]:
