@@ -189,7 +189,7 @@ _MARKS: Final = (
 
 
 def applies(page: Page) -> bool:
-    return page.has(_MARKS)
+    return page.has(_MARKS) and not page.from_person
 
 
 def read(page: Page) -> Notice | None:

@@ -45,9 +45,9 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer:
+    if not page.is_notice or page.is_answer or page.from_person:
         return False
-    return page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
+    return page.by_mailer_daemon or page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
 
 
 def _is_certain(page: Page) -> bool:
@@ -136,19 +136,31 @@ class _Reader:
 
     def by_sentences(self) -> list[Fate]:
         """Sentences that say of an address that it was not reached, and replies that name one."""
+        telling = [number for number, words in enumerate(self.paragraphs) if self._tells(number, words)]
+        # The subject may be all that speaks of failure; then every paragraph counts.
+        numbers = telling or (range(len(self.paragraphs)) if self.page.failure_subject else [])
+        return self._named(numbers, quoted=False) or self._named(numbers, quoted=True)
+
+    def _tells(self, number: int, paragraph: list[str]) -> bool:
+        words = one_line(paragraph)
+        return "@" in words and (has_reply(words) or self._speaks_of_failure(number))
+
+    def _named(self, numbers: Iterable[int], *, quoted: bool) -> list[Fate]:
+        """The addresses in these paragraphs; those in fields of the original only where asked for."""
         found: dict[str, str] = {}
-        for number, paragraph in enumerate(self.paragraphs):
-            words = one_line(paragraph)
-            named = [
-                address
-                for address in mentions(words.replace("<", " ").replace(">", " "))
-                if self.eligible(address, strict=True)
-            ]
-            if not named or not (has_reply(words) or self._speaks_of_failure(number)):
-                continue
-            for address in named[:1] if not has_reply(words) else named:
+        for number in numbers:
+            lines = [line for line in self.paragraphs[number] if quoted or not _QUOTED_FIELD.match(line)]
+            for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
         return [fate(address, self.reason()) for address in found.values()]
+
+    def _addresses(self, lines: list[str]) -> list[str]:
+        """Those with which lines begin; else all in a reply, or the first in a sentence."""
+        leads = [head.recipient for line in lines if (head := head_of(line, prose=True)) is not None]
+        words = one_line(lines)
+        named = leads or mentions(words.replace("<", " ").replace(">", " "))
+        eligible = [address for address in named if self.eligible(address, strict=True)]
+        return eligible if leads or has_reply(words) else eligible[:1]
 
     def _speaks_of_failure(self, number: int) -> bool:
         """In the paragraph itself, before it or after it."""
@@ -180,8 +192,9 @@ def _says_something(words: str) -> bool:
 
 def _announced(lines: Sequence[str], found: list[Block]) -> list[Block]:
     """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
-    start = next((number for number, line in enumerate(lines) if tells_failure(line.lower())), None)
-    if start is None or len(found) < 2:
+    told = enumerate(lines) if len(found) > 1 else ()
+    start = next((number for number, line in told if "@" not in line and tells_failure(line.lower())), None)
+    if start is None:
         return found
     after = {head.recipient.lower() for line in lines[start:] if (head := head_of(line)) is not None}
     return [block for block in found if block.head.recipient.lower() in after] or found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TOP_CHARS: Final = 6000
 # Fields that only the copy of a message has; some notices quote it with nothing to announce it.
 _COPIED: Final = re.compile(
-    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):\s",
+    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):",
     re.IGNORECASE,
 )
 #: Lines of a notice that are looked at; a list of a thousand failures fits, a newsletter is cut.
@@ -57,6 +57,8 @@ class Page:
         self._sender_name = name.replace("-", "").replace("_", "").replace(".", "").strip('"')
         #: Whether a mail system wrote it, going by From.
         self.from_daemon = not name or self._sender_name.startswith(_DAEMONS)
+        #: Postmasters also send statistics and answers; this name is for nothing but notices.
+        self.by_mailer_daemon = self._sender_name.startswith("mailerdaemon")
 
     @lazy
     def text(self) -> str:
@@ -127,6 +129,16 @@ class Page:
             or self.mail.content_type == "multipart/report"
             or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.top))
         )
+
+    @lazy
+    def from_person(self) -> bool:
+        """Sent under an address that takes answers, by no known program: notices should not be (RFC 5321 4.5.5).
+
+        Some are, so this counts against those who guess, not against a dialect that knows its program's words.
+        """
+        if self.from_daemon or self.null_return_path or self.failed_recipients:
+            return False
+        return bool(self.mail.return_path) and not self._sender_name.startswith(_ROBOTS)
 
     @lazy
     def failed_recipients(self) -> tuple[str, ...]:
