@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.app.fakes import NOW, READERS, a_mail, an_mbox, ingest
 
 from carom.app.ingest import Ingest
 from carom.app.material import find_material
@@ -13,6 +12,7 @@ from carom.core.ledger import Cause, Suppression
 from carom.core.model import Kind, Outcome, Reading
 from carom.policy import default_policy, load_policy
 from carom.store import Store
+from tests.app.fakes import NOW, READERS, a_mail, an_mbox, ingest
 
 FULL_FOR_WEEKS = [f"mailbox_full carl@example.org {days} <f{days}@x>" for days in (21, 16, 11, 6, 1)]
 

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.app.fakes import NOW, report
 
 from carom.app.events import Origin, event_of
 from carom.app.keys import event_key
 from carom.core.model import Action, Kind, Original, Reason, Report
+from tests.app.fakes import NOW, report
 
 ANNA = "anna@example.org"
 BY_MESSAGE = report(Reason.USER_UNKNOWN, message_id="<m1@example.net>")

@@ -4,14 +4,15 @@ import io
 from pathlib import Path
 
 import pytest
-from tests.app.fakes import NOW, a_mail, an_mbox, ingest
 
 from carom.app import suppress
-from carom.app.lists import RemovedNumber, RowWithout, all_lists, clean_list, export_list, import_list
+from carom.app.addresses import RowWithout
+from carom.app.lists import RemovedNumber, all_lists, clean_list, export_list, import_list
 from carom.core.errors import FormatError, NotFoundError
 from carom.core.ledger import Cause
 from carom.core.model import Reason
 from carom.store import Store
+from tests.app.fakes import NOW, a_mail, an_mbox, ingest
 
 
 def csv_file(tmp_path: Path, content: str | bytes, name: str = "people.csv") -> Path:

@@ -3,12 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from tests.app.fakes import NOW, a_mail, an_mbox, ingest
-
 from carom.app.report import make_report
 from carom.core.model import Outcome, Reason
 from carom.insight import Basis
 from carom.store import Store
+from tests.app.fakes import NOW, a_mail, an_mbox, ingest
 
 
 def test_the_report_joins_what_was_ingested(ledger: Store, tmp_path: Path) -> None:

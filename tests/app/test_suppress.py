@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.app.fakes import NOW, a_mail, an_mbox, ingest
 
 from carom.app import suppress
-from carom.app.suppress import Changed, UnusableRow
+from carom.app.addresses import RowWithout
+from carom.app.suppress import Changed
 from carom.core.errors import FormatError, InputError, NotFoundError
 from carom.core.ledger import Cause, Step
 from carom.store import Store
+from tests.app.fakes import NOW, a_mail, an_mbox, ingest
 
 
 def causes(store: Store) -> list[tuple[str, Cause]]:
@@ -85,7 +86,7 @@ def test_a_list_of_another_system_is_imported_once(ledger: Store, tmp_path: Path
     path.write_text("when,email\n2020-01-01,Anna@example.org\n2020-01-02,anna@example.org\n2020-01-03,?\n")
     first = suppress.import_file(ledger, path, clock=lambda: NOW)
     assert (first.rows, first.new, first.known, first.unusable_count) == (3, 1, 1, 1)
-    assert first.unusable == (UnusableRow(4, "?"),)
+    assert first.unusable == (RowWithout(4, "?"),)
     second = suppress.import_file(ledger, path, clock=lambda: NOW)
     assert (second.new, second.known) == (0, 2)
     assert len(suppress.history(ledger, "anna@example.org")) == 1

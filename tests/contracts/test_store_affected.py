@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
-
 from carom.core.model import Kind, Reason
 from carom.store import Sighting, Store
+from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
 
 
 def test_people_are_counted_once_however_often_it_failed_and_deliveries_not_at_all(store: Store) -> None:

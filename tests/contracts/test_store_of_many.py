@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.contracts.ledger_samples import NOW, a_decision
-
 from carom.core.ledger import Cause, Step
 from carom.store import Store
+from tests.contracts.ledger_samples import NOW, a_decision
 
 MANY = [f"p{number}@example.org" for number in range(1500)]
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.insight.volumes import affected, surveyed, volume
 
 from carom.core.ledger import Volume
 from carom.core.model import Kind, Party, Reason
 from carom.core.taxonomy import facts
 from carom.insight import Basis, Level, Trend, Urgency
+from tests.insight.volumes import affected, surveyed, volume
 
 
 def test_rates_are_shares_of_deliveries_and_bounces() -> None:

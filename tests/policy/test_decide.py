@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from carom.core.ledger import Cause, Occurrence, Step
+from carom.core.model import Kind, Reason
+from carom.policy import Case, decide, default_policy, load_policy
 from tests.policy.histories import (
     ADDRESS,
     HARD,
@@ -19,10 +23,6 @@ from tests.policy.histories import (
     judged,
     release,
 )
-
-from carom.core.ledger import Cause, Occurrence, Step
-from carom.core.model import Kind, Reason
-from carom.policy import Case, decide, default_policy, load_policy
 
 POLICY = default_policy()
 FULL = Reason.MAILBOX_FULL

@@ -52,6 +52,19 @@ _NAMES: Final = (
 _SAMPLE: Final = 200
 
 
+#: Rows without a usable address that are named one by one; a file of another kind would name millions.
+MOST_NAMED: Final = 100
+
+
+class RowWithout(msgspec.Struct, frozen=True):
+    """A row without a usable address."""
+
+    #: Line of the file on which it ends.
+    line: int
+    #: What stands where the address should.
+    text: str
+
+
 class AddressTable(msgspec.Struct):
     """A table whose address column is known."""
 

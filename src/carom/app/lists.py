@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 import msgspec
 
-from carom.app.addresses import AddressTable, cell, open_address_table
+from carom.app.addresses import MOST_NAMED, AddressTable, RowWithout, cell, open_address_table
 from carom.app.clock import Clock, system_clock
 from carom.app.tables import Line, write_rows
 from carom.core.address import comparable
@@ -17,23 +17,11 @@ from carom.core.ledger import Cause, Suppression
 from carom.core.model import Reason
 from carom.store import CheckedRow, ListRow, Store, SubscriberList
 
-#: Rows without a usable address that are named one by one.
-MOST_NAMED: Final = 100
-
 #: What the file of the removed says before the columns of the list.
 REMOVED_COLUMNS: Final = ("address", "cause", "reason", "since", "until", "stream")
 
 #: Which of several entries is told of a removed row: first the will of a person.
 _ORDER: Final = (Cause.COMPLAINT, Cause.UNSUBSCRIBE, Cause.MANUAL, Cause.BOUNCE, Cause.IMPORT)
-
-
-class RowWithout(msgspec.Struct, frozen=True):
-    """A row without a usable address."""
-
-    #: Line of the file on which it ends.
-    line: int
-    #: What stands where the address should.
-    text: str
 
 
 class ImportedList(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from carom.app.addresses import read_addresses
+from carom.app.addresses import MOST_NAMED, RowWithout, read_addresses
 from carom.app.batches import in_batches
 from carom.app.clock import Clock, system_clock
 from carom.core.address import comparable
@@ -44,13 +44,8 @@ class Imported(msgspec.Struct, frozen=True):
     new: int
     known: int
     #: Rows without a usable address, with their line numbers; the first of them.
-    unusable: tuple[UnusableRow, ...]
+    unusable: tuple[RowWithout, ...]
     unusable_count: int
-
-
-class UnusableRow(msgspec.Struct, frozen=True):
-    line: int
-    text: str
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -162,13 +157,13 @@ def import_file(store: Store, path: Path, *, stream: str = "", note: str = "", c
     """
     now = clock()
     rows = new = unusable_count = 0
-    unusable: list[UnusableRow] = []
+    unusable: list[RowWithout] = []
     note = note or f"imported from {path.name}"
     for batch in in_batches(read_addresses(path), _BATCH):
         rows += len(batch)
         without = [row for row in batch if row.address is None]
         unusable_count += len(without)
-        unusable.extend(UnusableRow(row.line, row.text) for row in without[: _MOST_NAMED - len(unusable)])
+        unusable.extend(RowWithout(row.line, row.text) for row in without[: MOST_NAMED - len(unusable)])
         decisions = [
             _decision(row.address, Step.SUPPRESS, Cause.IMPORT, now, note=note, stream=stream)
             for row in batch
@@ -177,10 +172,6 @@ def import_file(store: Store, path: Path, *, stream: str = "", note: str = "", c
         with store.transaction() as tx:
             new += tx.suppressions.apply_many(_not_on_list(tx, decisions))
     return Imported(rows, new, rows - unusable_count - new, tuple(unusable), unusable_count)
-
-
-#: Unusable rows that are named one by one; a file of another kind would name millions.
-_MOST_NAMED: Final = 100
 
 
 def _not_on_list(tx: Transaction, decisions: list[Decision]) -> Iterator[Decision]:
