@@ -58,3 +58,9 @@ def test_a_mail_of_the_junk_reporting_program_needs_no_report_part() -> None:
 def test_an_address_of_the_sender_is_never_taken_for_who_complained(to: str) -> None:
     (found,) = carom.parse_mail(feedback(FIELDS, ORIGINAL.replace("To: rosa@example.org", f"To: {to}")))
     assert found.recipient is None
+
+
+def test_a_feedback_part_that_calls_itself_a_text_is_read() -> None:
+    raw = feedback("Feedback-Type: abuse\nOriginal-Rcpt-To: rosa@example.org\n")
+    reports = carom.parse_mail(raw.replace(b"message/feedback-report", b"text/plain"))
+    assert [(report.kind, report.recipient) for report in reports] == [(Kind.COMPLAINT, "rosa@example.org")]

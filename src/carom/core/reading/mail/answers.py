@@ -26,6 +26,10 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind
     subjects: tuple[str, ...]
     texts: tuple[str, ...]
+    #: Subjects that people write as well; they count when something else says that a program answered.
+    hints: tuple[str, ...] = ()
+    #: In a subject: the mail is not of this kind, whatever else it says.
+    never: tuple[str, ...] = ()
     #: Parts of the addresses that send nothing else.
     senders: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
@@ -53,7 +57,8 @@ def is_challenge(mail: Mail) -> bool:
     if any(sender in mail.sender for sender in known.senders):
         return True
     subject = mail.subject.lower()
-    return any(phrase in subject for phrase in known.subjects) and _says(mail, known)
+    asks = _ANSWERED.match(subject) or any(phrase in subject for phrase in known.subjects)
+    return bool(asks) and _says(mail, known)
 
 
 def is_automatic_reply(mail: Mail) -> bool:
@@ -63,7 +68,10 @@ def is_automatic_reply(mail: Mail) -> bool:
     if "auto_reply" in mail.header("precedence").lower() or "oof" in mail.header("x-auto-reply").lower():
         return True
     subject = mail.subject.lower()
-    return bool(subject) and any(phrase in subject for phrase in answers()[Kind.AUTO_REPLY].subjects)
+    known = answers()[Kind.AUTO_REPLY]
+    if any(phrase in subject for phrase in known.subjects):
+        return True
+    return any(phrase in subject for phrase in known.hints) and _is_answer(mail, subject)
 
 
 def is_machine_reply(mail: Mail) -> bool:
@@ -80,12 +88,24 @@ def is_unsubscribe(mail: Mail) -> bool:
     known = answers()[Kind.UNSUBSCRIBE]
     subject = mail.subject.lower().strip()
     if len(subject) <= _UNSUBSCRIBE_SUBJECT_CHARS and not _ANSWERED.match(subject):
+        if any(phrase in subject for phrase in known.never):
+            return False
         if any(phrase in subject for phrase in known.subjects):
             return not mail.header("list-id") and not mail.header("list-unsubscribe")
         local = mail.header("to").partition("@")[0].rpartition("<")[2].lower()
         if "unsubscribe" in local and mail.return_path != "":
             return True
     return any(phrase in mail.text[:_TEXT_CHARS].lower() for phrase in known.texts)
+
+
+def _is_answer(mail: Mail, subject: str) -> bool:
+    """Whether a mail answers another one, or was sent by a program that wants no answer; list mail never does."""
+    if mail.header("list-id") or mail.header("list-unsubscribe"):
+        return False
+    if mail.return_path == "" or _ANSWERED.match(subject) or mail.header("x-auto-response-suppress"):
+        return True
+    submitted = mail.header("auto-submitted").lower()
+    return bool(mail.header("in-reply-to") or mail.header("references")) or submitted not in ("", "no")
 
 
 def _says(mail: Mail, known: Answer) -> bool:

@@ -14,6 +14,9 @@ from carom.core.reading.mail.quoted import quoted_original
 from carom.core.reading.mail.repair import repair
 
 _STATUS_TYPES: Final = frozenset(("message/delivery-status", "message/global-delivery-status"))
+_FEEDBACK_TYPES: Final = frozenset(("message/feedback-report",))
+#: Characters of a part in which its first fields stand.
+_FIELDS_CHARS: Final = 1000
 _RETURNED_TYPES: Final = frozenset(
     (
         "message/rfc822",
@@ -104,7 +107,11 @@ class Mail:
 
     @lazy
     def feedback(self) -> Part | None:
-        return self._first(frozenset(("message/feedback-report",)))
+        part = self._first(_FEEDBACK_TYPES)
+        if part is None and "feedback-report" in self.header("content-type").lower():
+            # Some senders call the part a text; its first field cannot be taken for anything else.
+            return next((part for part in self.parts if "feedback-type:" in part.text[:_FIELDS_CHARS].lower()), None)
+        return part
 
     @lazy
     def returned(self) -> Part | None:
