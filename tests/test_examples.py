@@ -12,12 +12,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from tools.examples.files import files
 
 import carom
 from carom import Kind, Reason, Report
 from carom.core.model import FailureType
 from carom.core.taxonomy import facts
+from tools.examples.files import files
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

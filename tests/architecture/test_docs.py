@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.architecture.repository import ROOT, tracked_files
-from tests.cli.support import all_commands
-from tools.reference import PAGES, REFERENCE, SETTINGS, variable_of
 
 import carom
 from carom.app.settings import setting_keys
 from carom.core import errors
 from carom.core.model import FailureType, Kind, Party, Reason
+from tests.architecture.repository import ROOT, tracked_files
+from tests.cli.support import all_commands
+from tools.reference import PAGES, REFERENCE, SETTINGS, variable_of
 
 _VARIABLE = re.compile(r"\bCAROM_[A-Z][A-Z_]*[A-Z]\b")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.architecture.repository import ROOT
 from tests.cli.mails import bounce
 from tools.readme import PAGES, with_output

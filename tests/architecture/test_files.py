@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from tests.architecture.repository import ROOT, tracked_files
 
 FILE_LINES = 400

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import re
 
-from tests.architecture.repository import ROOT
-
 import carom
+from tests.architecture.repository import ROOT
 
 
 def test_the_changelog_begins_with_the_version_of_the_package() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.cli.support import Run
 
 from carom.cli.main import cli
+from tests.cli.support import Run
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,11 @@ import time
 
 import msgspec
 import pytest
-from tests.cli.support import Run, json_lines
 
 import carom
 from carom.cli.stdin import LINE_BYTES
 from carom.core.model import Verdict
+from tests.cli.support import Run, json_lines
 
 UNKNOWN = "550 5.1.1 <ann@example.com>: User unknown"
 FULL = "452 4.2.2 <bob@example.org> mailbox full"

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.cli.support import Run, json_lines
 
 from carom.cli.words import FOR_THE_ADDRESS, WHOSE_FAULT, WITNESSES
 from carom.core.model import FailureType, Party, Witness
+from tests.cli.support import Run, json_lines
 
 LISTED = "554 5.7.1 Service unavailable; client host [192.0.2.1] blocked using zen.spamhaus.org"
 

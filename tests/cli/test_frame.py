@@ -10,12 +10,12 @@ import sys
 import click
 import pytest
 from click.testing import CliRunner
-from tests.cli.support import Run, all_commands
 
 from carom.cli.group import LazyGroup, RootGroup
 from carom.cli.main import COMMANDS, cli
 from carom.core.errors import FormatError
 from carom.version import __version__
+from tests.cli.support import Run, all_commands
 
 CAROM = [sys.executable, "-m", "carom.cli.main"]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.cli.mails import ORDINARY, bounce, mbox
 from tests.cli.support import Run, json_lines
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from tests.cli.mails import ORDINARY, bounce, mbox
 from tests.cli.support import Run, json_lines
 

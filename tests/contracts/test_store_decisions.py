@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_decision
-
 from carom.core.ledger import Step
 from carom.store import Store
+from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_decision
 
 
 def test_the_decisions_on_an_address_come_last_recorded_first_and_bounded(store: Store) -> None:

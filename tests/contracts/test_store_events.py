@@ -4,11 +4,11 @@ from datetime import UTC, timedelta, timezone
 
 import msgspec
 import pytest
-from tests.contracts.ledger_samples import BOUNCE, DAY, HOUR, NOW, a_delivery, an_event
 
 from carom.core.errors import StoreError
 from carom.core.model import Kind, Report
 from carom.store import Recorded, Sighting, Store, Witnessed
+from tests.contracts.ledger_samples import BOUNCE, DAY, HOUR, NOW, a_delivery, an_event
 
 BARE = an_event(report=Report(kind=Kind.OTHER), address=None, provider=None, rules_version="")
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
-
 from carom.core.ledger import Occurrence
 from carom.core.model import Kind, Reason
 from carom.store import AddressHistory, Sighting, Store
+from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
 
 
 def _fill(store: Store) -> None:

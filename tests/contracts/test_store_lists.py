@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.contracts.ledger_samples import DAY, NOW, a_decision
 
 from carom.core.errors import NotFoundError
 from carom.core.ledger import Cause
 from carom.store import CheckedRow, ListRow, Store, SubscriberList
+from tests.contracts.ledger_samples import DAY, NOW, a_decision
 
 COLUMNS = ("name", "E-Mail", "since")
 ROWS = [

@@ -3,10 +3,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from tests.contracts.ledger_samples import DAY, NOW, a_mail
 
 from carom.core.model import Outcome
 from carom.store import Store
+from tests.contracts.ledger_samples import DAY, NOW, a_mail
 
 RAW = {
     "nothing": b"",

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_decision
 
 from carom.core.ledger import Cause, Decision, Step, Suppression
 from carom.core.model import Reason
 from carom.store import Checked, Store
+from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_decision
 
 ANNA = "anna@example.com"
 ENTRY = Suppression(ANNA, Cause.BOUNCE, Reason.USER_UNKNOWN, since=NOW, note="first refusal")

@@ -3,12 +3,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.contracts.ledger_samples import DAY, NOW, a_decision, a_mail, an_event
 
 from carom.core.errors import StoreError
 from carom.core.ledger import Volume
 from carom.core.model import Kind
 from carom.store import Sighting, Store
+from tests.contracts.ledger_samples import DAY, NOW, a_decision, a_mail, an_event
 
 
 def _state(store: Store) -> tuple[int, int, int, int, int]:

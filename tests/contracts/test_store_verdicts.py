@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.contracts.ledger_samples import DAY, FULL, HOUR, NOW, UNKNOWN_USER, a_delivery, an_event
 
 from carom.core.errors import NotFoundError
 from carom.core.model import Kind, Reason
 from carom.store import Judgement, ReasonCount, Store
+from tests.contracts.ledger_samples import DAY, FULL, HOUR, NOW, UNKNOWN_USER, a_delivery, an_event
 
 LATER = NOW + DAY
 

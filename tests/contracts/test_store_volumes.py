@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
-from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
 
 from carom.core.errors import StoreError
 from carom.core.ledger import Volume
 from carom.core.model import Kind, Reason
 from carom.store import ReasonCount, Sighting, Store
+from tests.contracts.ledger_samples import DAY, HOUR, NOW, a_delivery, an_event
 
 THIS_HOUR = NOW.replace(minute=0, second=0, microsecond=0)
 

@@ -5,10 +5,10 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import text
-from tests.contracts.ledger_samples import a_decision, a_mail, an_event
 
 from carom.core.errors import StoreError, StoreUnavailable
 from carom.store import Store, open_store
+from tests.contracts.ledger_samples import a_decision, a_mail, an_event
 
 #: statement that spoils a row, words of the message
 SPOILED = [

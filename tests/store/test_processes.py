@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.contracts.ledger_samples import DAY, NOW
 
 from carom.store import Store, open_store
+from tests.contracts.ledger_samples import DAY, NOW
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.core.reading.logs.listening import ListeningClassifier
 
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from tests.core.reading.logs.listening import ListeningClassifier
 
 from carom.core.model import Action, Kind, Original, Proof, Report
 from carom.core.reading.logs import Classify, parse_log
+from tests.core.reading.logs.listening import ListeningClassifier
 
 HEAD = "2025-11-03 08:15:30 1vFq2B-00000001abc-0XyZ "
 OLD_HEAD = "2025-11-03 08:15:30 1vFq2B-0001ab-Qx "

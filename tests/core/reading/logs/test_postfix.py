@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.core.reading.logs.listening import ListeningClassifier
 
 from carom.core.model import Action, Kind, Original, Proof, Report
 from carom.core.reading.logs import Classify, parse_log
+from tests.core.reading.logs.listening import ListeningClassifier
 
 HEAD = "Nov  3 08:15:30 relay2 postfix/smtp[811]: "
 ISO_HEAD = "2025-11-03T09:15:30.250000+01:00 relay2 postfix/smtp[811]: "

@@ -7,6 +7,12 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from carom.core.limits import REPORT_RECIPIENTS
+from carom.core.model import Kind
+from carom.core.reading.mail.dialects import DIALECTS, read_dialects
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.message import Mail
 from tests.core.reading.mail.dialects import (
     test_dialogues_and_lists,
     test_exchange,
@@ -19,12 +25,6 @@ from tests.core.reading.mail.dialects import (
     test_sendmail,
 )
 from tests.core.reading.mail.dialects.notices import Case, raw
-
-from carom.core.limits import REPORT_RECIPIENTS
-from carom.core.model import Kind
-from carom.core.reading.mail.dialects import DIALECTS, read_dialects
-from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.message import Mail
 
 CASES = [
     case

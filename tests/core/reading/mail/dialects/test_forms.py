@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 from carom.core.model import Action, Kind
 from carom.core.reading.mail.dialects.fields import labels, meaning_of
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 CASES = [
     Case(

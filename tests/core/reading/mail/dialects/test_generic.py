@@ -6,9 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 from carom.core.model import Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 CASES = [
     Case(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check
 
 from carom.core.model import Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check
 
 SENDER = "Mail Delivery Subsystem <mailer-daemon@googlemail.com>"
 COPY = "\n----- Original message -----\n\nReceived: by 192.0.2.1\nTo: quoted@example.com\n"

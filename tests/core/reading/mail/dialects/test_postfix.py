@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 from carom.core.model import Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 TOP = """This is the mail system at host mx.sender.example.
 

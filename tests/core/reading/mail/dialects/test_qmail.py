@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 from carom.core.model import Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 GREETING = """Hi. This is the qmail-send program at mx.sender.example.
 I'm afraid I wasn't able to deliver your message to the following addresses.

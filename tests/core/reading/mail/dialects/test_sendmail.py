@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 from carom.core.model import Action, Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 TOP = "The original message was received at Mon, 5 Jan 2026 10:00:00 GMT\nfrom localhost [127.0.0.1]\n\n"
 FATAL = "   ----- The following addresses had permanent fatal errors -----\n"
