@@ -54,7 +54,9 @@ def test_a_mail_of_the_junk_reporting_program_needs_no_report_part() -> None:
     assert (found.kind, found.recipient, found.dialect) == (Kind.COMPLAINT, "rosa@outlook.example", "jmrp")
 
 
-@pytest.mark.parametrize("to", ["news@larkfield.example", "club@news.larkfield.example", "News <news@mail.larkfield.example>"])
+@pytest.mark.parametrize(
+    "to", ["news@larkfield.example", "club@news.larkfield.example", "News <news@mail.larkfield.example>"]
+)
 def test_an_address_of_the_sender_is_never_taken_for_who_complained(to: str) -> None:
     (found,) = carom.parse_mail(feedback(FIELDS, ORIGINAL.replace("To: rosa@example.org", f"To: {to}")))
     assert found.recipient is None
