@@ -111,7 +111,7 @@ class Witness(StrEnum):
     """The kinds of evidence that the classifier weighs, each on its own."""
 
     TEXT = "text"
-    PROVIDER_TOKEN = "provider_token"
+    PROVIDER_TOKEN = "provider_token"  # noqa: S105  a token of a reply, no password
     STATUS = "status"
     REPLY_CODE = "reply_code"
     COMMAND = "command"

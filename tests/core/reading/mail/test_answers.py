@@ -9,7 +9,7 @@ from carom.core.model import Kind
 from carom.core.reading.mail.answers import answers
 from tests.core.reading.mail.making import plain, standard
 
-AUTO = [subject for subject in answers()[Kind.AUTO_REPLY].samples]
+AUTO = answers()[Kind.AUTO_REPLY].samples
 
 MAILS = [
     *((plain(subject, "I will be back on Monday."), Kind.AUTO_REPLY) for subject in AUTO),
