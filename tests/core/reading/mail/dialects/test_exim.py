@@ -141,6 +141,23 @@ remains undelivered.
         subject="Warning: message 1abcde-000001-AB delayed 24 hours",
     ),
     Case(
+        "a notice to others, which names the sender first",
+        """This message was created automatically by mail delivery software.
+
+A message sent by
+
+  <eve@sender.example>
+
+could not be delivered to one or more of its recipients. The following
+address(es) failed:
+
+  ann@example.org
+    Unrouteable address
+"""
+        + COPY,
+        (Told("ann@example.org", "Unrouteable address"),),
+    ),
+    Case(
         "GMX in quotes and without a reply code",
         TOP.replace("address(es)", "address")
         + """"ann@example.org":

@@ -15,6 +15,9 @@ _STOP: Final = rf"\s<>()\[\],;:\"\\|\u00ab\u00bb\u2018-\u201f{_SCRIPTS}"
 _MENTION: Final = re.compile(
     rf"(?:\"[^\"\s<>@]{{1,64}}\"|[^{_STOP}@]{{1,64}})@(?:[^{_STOP}'@/=?!*]{{1,255}}|\[[0-9a-fA-FIPv.:]{{3,45}}\])"
 )
+_APART: Final = re.compile(rf"[{_STOP}]+")
+# What cannot follow within a domain, though it may stand in a local part.
+_AFTER_DOMAIN: Final = re.compile(r"['@/=?!*]")
 # Nearly every address: its own normal spelling but for the case of the domain.
 _PLAIN: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-][A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{0,63}@"
@@ -50,8 +53,19 @@ def mentions(line: str) -> list[str]:
     """Every address in a line, in its order, as `normal` spells it."""
     if "@" not in line:
         return []
-    found = (normal(match.group()) for match in _MENTION.finditer(line[:LINE_CHARS]))
+    line = line[:LINE_CHARS]
+    if '"@' in line or "@[" in line:
+        found = [normal(match.group()) for match in _MENTION.finditer(line)]
+    else:
+        # Nearly all lines: words apart, which is many times faster than to look for an address at each place.
+        found = [_in_word(word) for word in _APART.split(line) if "@" in word]
     return [address for address in found if address is not None]
+
+
+def _in_word(word: str) -> str | None:
+    """The address in a word without blanks and brackets: up to what no domain holds."""
+    local, _, rest = word.partition("@")
+    return normal(f"{local}@{_AFTER_DOMAIN.split(rest, maxsplit=1)[0]}")
 
 
 def first_mention(line: str) -> str | None:

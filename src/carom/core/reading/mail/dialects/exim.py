@@ -10,8 +10,8 @@ from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason, tells_failure
+from carom.core.reading.mail.dialects.page import Page, contains
+from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason
 from carom.core.reading.mail.fate import Fate, Notice
 
 _MARKS: Final = (
@@ -25,6 +25,13 @@ _MARKS: Final = (
 )
 _GENERATED: Final = re.compile(r"\(?(?:ultimately )?generated (?:from|by) <?([^<>()\s]{3,320})>?\)?")
 _OUTPUT: Final = "the following text was generated during the delivery attempt"
+#: In the last line before the list.
+_LIST_FOLLOWS: Final = (
+    "following address",
+    "address(es) failed",
+    "message has not yet been delivered i",
+    "message has not yet been delivered a",
+)
 #: The sentence that says what happened stands at the top, below at most a piece of a header.
 _OPENING_LINES: Final = 60
 _RULE: Final = re.compile(r"-{3,}")
@@ -76,10 +83,16 @@ def _address_blocks(lines: Sequence[str]) -> list[Block]:
 
 
 def _from_opening(lines: list[str]) -> list[str]:
-    """From the sentence that says what happened: a mail whose header was cut off begins with pieces of it."""
-    opening = enumerate(lines[:_OPENING_LINES])
-    start = next((number for number, line in opening if line and tells_failure(line.lower())), 0)
-    return lines[start:]
+    """From the sentence before the list; a mail whose header was cut off begins with pieces of it.
+
+    Exim's notice to others than the sender names the sender before the list (`A message sent by <a@x> could not …`).
+    """
+    top = [line.lower() for line in lines[:_OPENING_LINES]]
+    for opening in (_LIST_FOLLOWS, _MARKS):
+        start = next((number for number, low in enumerate(top) if low and contains(low, opening)), None)
+        if start is not None:
+            return lines[start:]
+    return lines
 
 
 def _notice_lines(page: Page) -> list[str]:

@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import introduces_reason, is_boilerplate, tells_delay, tells_failure
+from carom.core.reading.mail.dialects.page import Page, contains
+from carom.core.reading.mail.dialects.phrases import (
+    phrases_of_boilerplate,
+    phrases_of_reasons,
+    tells_delay,
+    tells_failure,
+)
 from carom.core.reading.mail.fate import Fate, Notice
 
 #: Characters of a notice that stand for the reason when nothing singles it out.
@@ -67,6 +73,8 @@ class _Reader:
         self.page = page
         self.lines = page.notice_lines
         self.paragraphs = paragraphs(self.lines)
+        self._introductions = phrases_of_reasons(page.low)
+        self._boilerplate = phrases_of_boilerplate(page.low)
 
     def eligible(self, address: str, *, strict: bool) -> bool:
         """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
@@ -85,9 +93,10 @@ class _Reader:
         return head if head is not None and self.eligible(head.recipient, strict=False) else None
 
     def _words_of(self, block: Block) -> str:
-        own = one_line(line for line in block.lines if not is_boilerplate(line.lower()))
-        return own if _says_something(own) else self.reason()
+        own = one_line(line for line in block.lines if not contains(line.lower(), self._boilerplate))
+        return own if _says_something(own) else self.reason
 
+    @lazy
     def reason(self) -> str:
         """The part of the notice that gives the reason: what is announced so, what has codes, or all of it."""
         announced = list(self._announced_reasons())
@@ -98,16 +107,18 @@ class _Reader:
     def _rest(self) -> str:
         """All that is neither an address, nor a header field of the original, nor said in every notice."""
         kept = [line for line in self.lines if _says_something(line) and not _QUOTED_FIELD.match(line)]
-        telling = [line for line in kept if not is_boilerplate(line.lower())]
+        telling = [line for line in kept if not contains(line.lower(), self._boilerplate)]
         return one_line(telling)[:_WHOLE_CHARS]
 
     def _announced_reasons(self) -> Iterable[str]:
         for number, line in enumerate(self.lines):
             announcement, colon, behind = line.replace("\uff1a", ":").partition(":")
             low = announcement.lower().strip(" -*=#|\t")
-            if not low or len(low) > _ANNOUNCEMENT_CHARS or has_reply(low):
+            if not low or len(low) > _ANNOUNCEMENT_CHARS:
                 continue
-            if not introduces_reason(low) and not (colon and is_diagnostic_label(low)):
+            if not contains(low, self._introductions) and not (colon and is_diagnostic_label(low)):
+                continue
+            if has_reply(low):
                 continue
             words = behind.strip() if colon else ""
             if not words and not (colon or len(low) < _TITLE_CHARS):
@@ -130,7 +141,7 @@ class _Reader:
     def explained(self, fates: list[Fate]) -> list[Fate]:
         """With the reason of the notice where a form gives none."""
         return [
-            one if one.diagnostic else fate(one.recipient, self.reason(), action=one.action, remote=one.remote_mta)
+            one if one.diagnostic else fate(one.recipient, self.reason, action=one.action, remote=one.remote_mta)
             for one in fates
         ]
 
@@ -152,7 +163,7 @@ class _Reader:
             lines = [line for line in self.paragraphs[number] if quoted or not _QUOTED_FIELD.match(line)]
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
-        return [fate(address, self.reason()) for address in found.values()]
+        return [fate(address, self.reason) for address in found.values()]
 
     def _addresses(self, lines: list[str]) -> list[str]:
         """Those with which lines begin; else all in a reply, or the first in a sentence."""
@@ -172,14 +183,14 @@ class _Reader:
         """X-Failed-Recipients, else the only addressee of the message that came back."""
         failed = self.page.failed_recipients
         if failed:
-            return [fate(address, self.reason()) for address in failed]
+            return [fate(address, self.reason) for address in failed]
         written = self.page.original_addressees
-        return [fate(written[0], self.reason())] if len(written) == 1 else []
+        return [fate(written[0], self.reason)] if len(written) == 1 else []
 
     def by_subject(self) -> list[Fate]:
         """The address in the subject, where the text names none."""
         named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
-        return [fate(address, self.reason()) for address in named[:1]]
+        return [fate(address, self.reason) for address in named[:1]]
 
 
 def _says_something(words: str) -> bool:
@@ -210,7 +221,7 @@ def read(page: Page) -> Notice | None:
     certain = _is_certain(page)
     forms = _believed(reader, fates_of(reader.lines), certain=certain)
     fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
-    if not fates and (certain or has_reply(reader.reason())):
+    if not fates and (certain or has_reply(reader.reason)):
         fates = reader.by_sentences()
     if not fates and certain:
         fates = reader.by_header() or reader.by_subject()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from carom.core.lazy import lazy
 from carom.core.limits import NOTICE_CHARS
 from carom.core.reading.mail.dialects.addresses import mentions
-from carom.core.reading.mail.dialects.phrases import ends_notice, is_failure_subject, tells_failure
+from carom.core.reading.mail.dialects.phrases import is_failure_subject, phrases_that_end, tells_failure
 
 if TYPE_CHECKING:
     from carom.core.reading.mail.message import Mail
@@ -86,11 +86,11 @@ class Page:
     def notice_lines(self) -> list[str]:
         """The lines before the copy of the original message."""
         lines = self.lines[:_LINES]
-        announced = ends_notice(self.low)
+        ends = phrases_that_end(self.low)
         for number, line in enumerate(lines):
             if ":" in line and _COPIED.match(line):
                 return lines[:number]
-            if announced and number and _announces_copy(line):
+            if ends and number and _announces_copy(line, ends):
                 return lines[:number]
         return lines
 
@@ -170,8 +170,8 @@ def _plain_quotes(text: str) -> str:
     return text if text.isascii() else text.translate(_QUOTES)
 
 
-def _announces_copy(line: str) -> bool:
-    return 0 < len(line) < _ANNOUNCING_CHARS and "@" not in line and ends_notice(line.lower())
+def _announces_copy(line: str, ends: tuple[str, ...]) -> bool:
+    return 0 < len(line) < _ANNOUNCING_CHARS and "@" not in line and contains(line.lower(), ends)
 
 
 def _bare(field: str) -> str:

@@ -62,6 +62,10 @@ class _Phrases:
                 return True
         return False
 
+    def present(self, low: str) -> tuple[str, ...]:
+        """Those that occur, to be looked for in the lines of the text: few do, and lines are many."""
+        return tuple([phrase for phrase in (self._ascii if low.isascii() else self._every) if phrase in low])
+
 
 _SUBJECTS: Final = _Phrases("subjects")
 _FAILURES: Final = _Phrases("failures")
@@ -101,6 +105,21 @@ def ends_notice(low: str) -> bool:
 def introduces_reason(low: str) -> bool:
     """Whether a line in lower case introduces the reason of a failure."""
     return _REASONS.occur(low)
+
+
+def phrases_that_end(low: str) -> tuple[str, ...]:
+    """The phrases of `ends_notice` that a text in lower case holds."""
+    return _ENDS.present(low)
+
+
+def phrases_of_reasons(low: str) -> tuple[str, ...]:
+    """The phrases of `introduces_reason` that a text in lower case holds."""
+    return _REASONS.present(low)
+
+
+def phrases_of_boilerplate(low: str) -> tuple[str, ...]:
+    """The phrases of `is_boilerplate` that a text in lower case holds."""
+    return _BOILERPLATE.present(low)
 
 
 def tells_success(low: str) -> bool:
