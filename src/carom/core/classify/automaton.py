@@ -1,4 +1,4 @@
-"""All patterns in one hyperscan automaton: one pass over the reply, however many rules there are."""
+"""All patterns in hyperscan automata: one pass over the reply, however many rules there are."""
 
 from __future__ import annotations
 
@@ -9,56 +9,92 @@ from typing import Final, cast
 import hyperscan
 
 from carom.core.errors import RuleError
+from carom.core.rules.patterns import needs_beyond_ascii
 
 #: Part of the name of a cached automaton: another version of the library reads another file.
 ENGINE_VERSION: Final = f"hyperscan-{getattr(hyperscan, '__version__', 'unknown')}"
 
 # Each pattern reports once. No UTF-8 mode and no caseless mode: texts are folded, patterns are bytes.
 _FLAGS: Final = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
+#: Bytes that tell the length of the first automaton in what `dumps` writes.
+_LENGTH_BYTES: Final = 8
 
 
-class HyperscanMatcher:
-    """Threads may share one: each has scratch space of its own, as the library asks."""
+class _Automaton:
+    """One database, with scratch space for each thread, as the library asks."""
 
     def __init__(self, database: hyperscan.Database) -> None:
-        self._database = database
+        self.database = database
         self._local = threading.local()
 
-    @classmethod
-    def compile(cls, patterns: Sequence[str]) -> HyperscanMatcher:
-        """Build the automaton, which takes a second or more; raise `RuleError` on a pattern it refuses."""
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        try:
-            database.compile(
-                expressions=[pattern.encode() for pattern in patterns],
-                ids=list(range(len(patterns))),
-                elements=len(patterns),
-                flags=[_FLAGS] * len(patterns),
-            )
-        except hyperscan.error as error:
-            raise RuleError(f"the automaton cannot be built: {error}") from error
-        return cls(database)
-
-    @classmethod
-    def loads(cls, dumped: bytes) -> HyperscanMatcher:
-        """Take up an automaton that `dumps` wrote; raise ValueError when it is not of this machine."""
-        try:
-            return cls(hyperscan.loadb(dumped, hyperscan.HS_MODE_BLOCK))
-        except hyperscan.error as error:
-            raise ValueError(f"not an automaton of this machine: {error}") from error
-
-    def dumps(self) -> bytes:
-        return bytes(hyperscan.dumpb(self._database))
-
-    def find(self, data: bytes) -> tuple[int, ...]:
+    def scan(self, data: bytes, hits: list[int]) -> None:
         try:
             scratch = self._local.scratch
         except AttributeError:
-            scratch = self._local.scratch = hyperscan.Scratch(self._database)
+            scratch = self._local.scratch = hyperscan.Scratch(self.database)
+        self.database.scan(data, _collect, context=hits, scratch=scratch)
+
+
+class HyperscanMatcher:
+    """Threads may share one.
+
+    Patterns that need a character beyond ASCII are in an automaton of their own, which most replies
+    never meet.
+    """
+
+    def __init__(self, plain: hyperscan.Database, other: hyperscan.Database | None) -> None:
+        self._plain = _Automaton(plain)
+        self._other = _Automaton(other) if other is not None else None
+
+    @classmethod
+    def compile(cls, patterns: Sequence[str]) -> HyperscanMatcher:
+        """Build the automata, which takes a second or more; raise `RuleError` on a pattern they refuse."""
+        plain: list[tuple[int, str]] = []
+        other: list[tuple[int, str]] = []
+        for number, pattern in enumerate(patterns):
+            (other if needs_beyond_ascii(pattern) else plain).append((number, pattern))
+        return cls(_built(plain), _built(other) if other else None)
+
+    @classmethod
+    def loads(cls, dumped: bytes) -> HyperscanMatcher:
+        """Take up automata that `dumps` wrote; raise ValueError when they are not of this machine."""
+        length = int.from_bytes(dumped[:_LENGTH_BYTES], "big")
+        plain, other = dumped[_LENGTH_BYTES : _LENGTH_BYTES + length], dumped[_LENGTH_BYTES + length :]
+        return cls(_loaded(plain), _loaded(other) if other else None)
+
+    def dumps(self) -> bytes:
+        plain = bytes(hyperscan.dumpb(self._plain.database))
+        other = bytes(hyperscan.dumpb(self._other.database)) if self._other is not None else b""
+        return len(plain).to_bytes(_LENGTH_BYTES, "big") + plain + other
+
+    def find(self, data: bytes) -> tuple[int, ...]:
         hits: list[int] = []
-        self._database.scan(data, _collect, context=hits, scratch=scratch)
+        self._plain.scan(data, hits)
+        if self._other is not None and not data.isascii():
+            self._other.scan(data, hits)
         hits.sort()
         return tuple(hits)
+
+
+def _built(patterns: Sequence[tuple[int, str]]) -> hyperscan.Database:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    try:
+        database.compile(
+            expressions=[pattern.encode() for _, pattern in patterns],
+            ids=[number for number, _ in patterns],
+            elements=len(patterns),
+            flags=[_FLAGS] * len(patterns),
+        )
+    except hyperscan.error as error:
+        raise RuleError(f"the automaton cannot be built: {error}") from error
+    return database
+
+
+def _loaded(dumped: bytes) -> hyperscan.Database:
+    try:
+        return hyperscan.loadb(dumped, hyperscan.HS_MODE_BLOCK)
+    except hyperscan.error as error:
+        raise ValueError(f"not an automaton of this machine: {error}") from error
 
 
 def _collect(number: int, _start: int, _end: int, _flags: int, hits: object) -> None:

@@ -82,10 +82,13 @@ class Classifier:
         replies, statuses = found.replies, found.statuses
         if reply_code is not None and reply_code not in replies:
             replies = (reply_code, *replies)
+        words = folded
         if status is not None and status not in statuses and codes(status).statuses:
             statuses = (*statuses, status)
+            # Rules may ask for a status among the words, as servers send it.
+            words = f"{status} {folded}" if folded else folded
         return Signs(
-            hits=self._matcher.find(folded.encode("utf-8", "surrogatepass")),
+            hits=self._matcher.find(words.encode("utf-8", "surrogatepass")),
             replies=replies,
             statuses=statuses,
             command=command.upper() if command else command_in(folded),

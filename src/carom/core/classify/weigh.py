@@ -21,6 +21,8 @@ from carom.core.taxonomy import FACTS
 
 #: Words at least this strong name the cause before any code does.
 NAMES_CAUSE: Final = 0.8
+#: A provider's own token at least this strong says what the provider means, whatever the words around it.
+TOKEN_NAMES: Final = 0.95
 #: Below this, what there is explains nothing.
 FLOOR: Final = 0.4
 #: A rival of another type with this score makes a conflict.
@@ -196,7 +198,12 @@ def _verdict(evidence: list[Evidence]) -> Verdict:
         for sign in evidence
         if sign.witness in (Witness.TEXT, Witness.PROVIDER_TOKEN) and sign.strength >= NAMES_CAUSE
     }
-    ranked = sorted(scores, key=lambda reason: (reason not in named, -round(scores[reason], 3), _RANK[reason]))
+    tokens = {
+        sign.reason for sign in evidence if sign.witness is Witness.PROVIDER_TOKEN and sign.strength >= TOKEN_NAMES
+    }
+    ranked = sorted(
+        scores, key=lambda reason: (reason not in tokens, reason not in named, -round(scores[reason], 3), _RANK[reason])
+    )
     ordered = tuple(sorted(evidence, key=lambda sign: (-sign.strength, _RANK[sign.reason], sign.rule)))[:EVIDENCE]
     if not ranked or scores[ranked[0]] < FLOOR:
         return _build(Reason.UNDETERMINED, 0.0, ordered, conflict=False, rule=None)

@@ -15,7 +15,7 @@ from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, Rule
 from carom.core.rules.patterns import check_pattern, put_words_in
 
 #: Raised when the meaning of the tables changes, so that stale caches are not read.
-FORMAT: Final = 1
+FORMAT: Final = 3
 
 
 class RuleSource(msgspec.Struct, frozen=True):

@@ -64,3 +64,22 @@ def check_pattern(pattern: str) -> None:
         raise RuleError(f"pattern {pattern!r}: {error}") from error
     if compiled.search(b""):
         raise RuleError(f"pattern {pattern!r}: matches the empty text")
+
+
+def needs_beyond_ascii(pattern: str) -> bool:
+    """Whether no text in ASCII alone can match: a character beyond ASCII stands outside all groups and choices.
+
+    False when in doubt: ``(?:não|nao) existe`` may match either way.
+    """
+    depth, needed, escaped = 0, False, False
+    for character in pattern:
+        if escaped:
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        elif character == "|" and not depth:
+            return False
+        else:
+            depth += (character == "(") - (character == ")")
+            needed = needed or (not depth and not character.isascii())
+    return needed
