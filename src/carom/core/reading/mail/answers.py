@@ -10,12 +10,15 @@ from typing import Final
 import msgspec
 
 from carom.core.model import Kind
+from carom.core.reading.mail.dialects.page import contains
 from carom.core.reading.mail.message import Mail
 
 #: Characters of the text in which a phrase may stand; what comes later is a signature or a quotation.
 _TEXT_CHARS: Final = 2000
 #: An unsubscribe mail says little else; a longer subject only mentions the word.
 _UNSUBSCRIBE_SUBJECT_CHARS: Final = 60
+#: Headers by which programs say that they answered, standard or not.
+_AUTO_HEADERS: Final = frozenset(("x-autoreply", "x-autorespond", "x-autoresponder", "precedence", "x-auto-reply"))
 # An answer's subject repeats the one it answers: "Re: Re: your newsletter".
 _ANSWERED: Final = re.compile(r"\A\s*(?:re|aw|sv|antw|fw|fwd|wg)\s*:", re.IGNORECASE)
 
@@ -47,31 +50,34 @@ def answers() -> dict[Kind, Answer]:
 
 def is_receipt(mail: Mail) -> bool:
     """A message disposition notification (RFC 8098), or a receipt of the older kind."""
-    return "disposition-notification" in mail.header("content-type").lower() or any(
-        part.content_type == "message/disposition-notification" for part in mail.parts
-    )
+    if "message/disposition-notification" in mail.types:
+        return True
+    return "disposition-notification" in mail.header("content-type").lower()
 
 
 def is_challenge(mail: Mail) -> bool:
     known = answers()[Kind.CHALLENGE]
-    if any(sender in mail.sender for sender in known.senders):
+    if contains(mail.sender, known.senders):
         return True
     subject = mail.subject.lower()
-    asks = _ANSWERED.match(subject) or any(phrase in subject for phrase in known.subjects)
-    return bool(asks) and _says(mail, known)
+    return (contains(subject, known.subjects) or _ANSWERED.match(subject) is not None) and _says(mail, known)
 
 
 def is_automatic_reply(mail: Mail) -> bool:
     """An automatic reply that says so in its subject or in a header of its own (RFC 3834 and older habits)."""
-    if mail.header("x-autoreply") or mail.header("x-autorespond") or mail.header("x-autoresponder"):
-        return True
-    if "auto_reply" in mail.header("precedence").lower() or "oof" in mail.header("x-auto-reply").lower():
+    if not _AUTO_HEADERS.isdisjoint(mail.root.header_names) and _says_automatic(mail):
         return True
     subject = mail.subject.lower()
     known = answers()[Kind.AUTO_REPLY]
-    if any(phrase in subject for phrase in known.subjects):
+    if contains(subject, known.subjects):
         return True
-    return any(phrase in subject for phrase in known.hints) and _is_answer(mail, subject)
+    return contains(subject, known.hints) and _is_answer(mail, subject)
+
+
+def _says_automatic(mail: Mail) -> bool:
+    if mail.header("x-autoreply") or mail.header("x-autorespond") or mail.header("x-autoresponder"):
+        return True
+    return "auto_reply" in mail.header("precedence").lower() or "oof" in mail.header("x-auto-reply").lower()
 
 
 def is_machine_reply(mail: Mail) -> bool:
@@ -88,14 +94,14 @@ def is_unsubscribe(mail: Mail) -> bool:
     known = answers()[Kind.UNSUBSCRIBE]
     subject = mail.subject.lower().strip()
     if len(subject) <= _UNSUBSCRIBE_SUBJECT_CHARS and not _ANSWERED.match(subject):
-        if any(phrase in subject for phrase in known.never):
+        if contains(subject, known.never):
             return False
-        if any(phrase in subject for phrase in known.subjects):
+        if contains(subject, known.subjects):
             return not mail.header("list-id") and not mail.header("list-unsubscribe")
         local = mail.header("to").partition("@")[0].rpartition("<")[2].lower()
         if "unsubscribe" in local and mail.return_path != "":
             return True
-    return any(phrase in mail.text[:_TEXT_CHARS].lower() for phrase in known.texts)
+    return contains(mail.text[:_TEXT_CHARS].lower(), known.texts)
 
 
 def _is_answer(mail: Mail, subject: str) -> bool:
@@ -110,4 +116,4 @@ def _is_answer(mail: Mail, subject: str) -> bool:
 
 def _says(mail: Mail, known: Answer) -> bool:
     text = " ".join(mail.text[:_TEXT_CHARS].lower().split())
-    return any(phrase in text for phrase in known.texts)
+    return contains(text, known.texts)

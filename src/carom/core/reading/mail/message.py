@@ -98,7 +98,14 @@ class Mail:
                 pending.extend(reversed(part.children))
         return tuple(found)
 
+    @lazy
+    def types(self) -> frozenset[str]:
+        """The content types of all parts."""
+        return frozenset([part.content_type for part in self.parts])
+
     def _first(self, types: frozenset[str]) -> Part | None:
+        if types.isdisjoint(self.types):
+            return None
         return next((part for part in self.parts if part.content_type in types), None)
 
     @lazy

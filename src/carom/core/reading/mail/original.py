@@ -59,7 +59,8 @@ def original_facts(header: Part) -> Original:
     envelope = header.header("return-path") or header.header("x-envelope-from") or header.header("envelope-from")
     chosen = [
         Header(name, value[:HEADER_CHARS])
-        for name in sorted(_CHOSEN & header.header_names)
+        for name in header.names
+        if name in _CHOSEN
         for value in header.headers(name)[:3]
     ]
     return Original(

@@ -28,8 +28,13 @@ class Part:
 
     @lazy
     def _headers(self) -> dict[str, list[str]]:
-        folded: dict[str, list[str]] = {}
-        for name, values in self._node.headers.items():
+        written = self._node.headers
+        folded = {name.lower(): values for name, values in written.items()}
+        if len(folded) == len(written):
+            return folded
+        # One name in two spellings.
+        folded = {}
+        for name, values in written.items():
             folded.setdefault(name.lower(), []).extend(values)
         return folded
 
@@ -40,6 +45,11 @@ class Part:
 
     def headers(self, name: str) -> list[str]:
         return [value[:HEADER_FIELD_CHARS].strip() for value in self._headers.get(name.lower(), ())]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Header names in lower case, each once, in the order in which they first stand."""
+        return tuple(self._headers)
 
     @lazy
     def header_names(self) -> frozenset[str]:

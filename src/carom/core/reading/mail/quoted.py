@@ -67,12 +67,13 @@ def quoted_original(text: str) -> int:
     low = text.lower()
     end = len(text)
     for hint in _HINTS:
-        end = min(end, _announced(low, hint, end))
+        at = low.find(hint, 0, end)
+        if at >= 0:
+            end = min(end, _announced(low, hint, at, end))
     return min(end, _header_block(text, low, end))
 
 
-def _announced(low: str, hint: str, end: int) -> int:
-    at = low.find(hint, 0, end)
+def _announced(low: str, hint: str, at: int, end: int) -> int:
     for _ in range(_TRIES):
         if at < 0:
             return end
