@@ -71,6 +71,8 @@ $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "carom needs Python 3.11 or newer, and none was found in PATH. Install it, or say make PYTHON=/path/to/python." >&2; \
 		exit 1; fi
+	@if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "$(PYTHON) is no Python 3.11 or newer." >&2; exit 1; fi
 	@if ! "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "$(PYTHON) cannot make virtual environments: on Debian and Ubuntu, install python3-venv." >&2; exit 1; fi
 	@echo "Setting up $(VENV) ($$("$(PYTHON)" --version))"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Literal
 
 import click
 import msgspec
@@ -92,7 +92,11 @@ class Output:
         for row in rows:
             # As text, since brackets in a bounce are no mark-up.
             drawn.add_row(*map(Text, row))
-        Console(no_color=self.color is False, highlight=False).print(drawn)
+        Console(color_system=self._color_system(), highlight=False).print(drawn)
+
+    def _color_system(self) -> Literal["auto"] | None:
+        """None also takes bold away, as click does."""
+        return None if self.color is False else "auto"
 
     @contextmanager
     def progress(self, label: str, total: int | None) -> Iterator[Advance]:
@@ -104,7 +108,7 @@ class Output:
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-        console = Console(stderr=True, no_color=self.color is False)
+        console = Console(stderr=True, color_system=self._color_system())
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task(label, total=total)
             yield lambda amount: progress.advance(task, amount)
