@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from carom.core.classify.protocol import Classify
 from carom.core.model import Action, Kind, Original, Proof, Report
-from carom.core.reading.logs import Classify, parse_log
+from carom.core.reading.logs import parse_log
 from tests.core.reading.logs.listening import ListeningClassifier
 
 HEAD = "2025-11-03 08:15:30 1vFq2B-00000001abc-0XyZ "

@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from carom.core.classify.protocol import Classify
 from carom.core.model import Action, Kind, Original, Proof, Report
-from carom.core.reading.logs import Classify, parse_log
+from carom.core.reading.logs import parse_log
 from tests.core.reading.logs.listening import ListeningClassifier
 
 HEAD = "Nov  3 08:15:30 relay2 postfix/smtp[811]: "

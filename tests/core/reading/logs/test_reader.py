@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carom.core.classify.protocol import Classify
 from carom.core.errors import InputError
 from carom.core.limits import ADDRESS_CHARS, LOG_LINE_CHARS, REPLY_CHARS
 from carom.core.model import FailureType, Kind, Party, Reason, Report, Verdict
-from carom.core.reading.logs import Classify, LogTally, parse_log
+from carom.core.reading.logs import LogTally, parse_log
 from carom.core.reading.logs.reader import LogReports
 
 POSTFIX = (

@@ -6,7 +6,7 @@ module beside `postfix` and one line in the list in `reader`.
 
 from __future__ import annotations
 
-from carom.core.reading.logs.format import Classify, LineReading, LogFormat
+from carom.core.reading.logs.format import LineReading, LogFormat
 from carom.core.reading.logs.reader import LogReports, LogTally, parse_log
 
-__all__ = ["Classify", "LineReading", "LogFormat", "LogReports", "LogTally", "parse_log"]
+__all__ = ["LineReading", "LogFormat", "LogReports", "LogTally", "parse_log"]

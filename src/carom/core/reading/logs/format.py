@@ -7,20 +7,9 @@ from typing import Final, Protocol
 
 import msgspec
 
-from carom.core.model import Action, Kind, Original, Proof, Report, Verdict
+from carom.core.classify.protocol import Classify
+from carom.core.model import Action, Kind, Original, Proof, Report
 from carom.core.reading.logs.words import Said
-
-
-class Classify(Protocol):
-    def __call__(
-        self,
-        text: str,
-        *,
-        reply_code: int | None = None,
-        status: str | None = None,
-        command: str | None = None,
-        provider: str | None = None,
-    ) -> Verdict: ...
 
 
 class LineReading(msgspec.Struct, frozen=True):

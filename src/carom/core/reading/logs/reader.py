@@ -8,11 +8,12 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.protocol import Classify
 from carom.core.errors import InputError
 from carom.core.limits import LOG_LINE_CHARS
 from carom.core.model import Report
 from carom.core.reading.logs.exim import EximLog
-from carom.core.reading.logs.format import Classify, LineReading, LogFormat
+from carom.core.reading.logs.format import LineReading, LogFormat
 from carom.core.reading.logs.postfix import PostfixLog
 from carom.core.reading.logs.stamps import Calendar
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from carom.core.reading.mail.judge import Classify
 from carom.core.reading.mail.reader import read_mail
 
-__all__ = ["Classify", "read_mail"]
+__all__ = ["read_mail"]

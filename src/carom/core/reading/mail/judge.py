@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
+from carom.core.classify.protocol import Classify
 from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action, Kind, Original, Reason, Report, Verdict
 from carom.core.reading.mail.dates import moment
@@ -34,20 +35,6 @@ _KINDS: Final = {
 }
 
 
-class Classify(Protocol):
-    """What judges a diagnostic: `carom.core.classify.classifier.Classifier.classify`."""
-
-    def __call__(
-        self,
-        text: str,
-        *,
-        reply_code: int | None = None,
-        status: str | None = None,
-        command: str | None = None,
-        provider: str | None = None,
-    ) -> Verdict: ...
-
-
 class Shared(msgspec.Struct, frozen=True):
     """What all reports of one mail have in common."""
 
@@ -71,11 +58,14 @@ def _kind(mail: Mail, notice: Notice, fate: Fate) -> Kind:
     kind = notice.kind if fate.action is None else _KINDS[fate.action]
     if kind not in FAILURES:
         return kind
-    low = mail.text[:EXCERPT_CHARS].lower()
     if kind is Kind.DELAY:
-        return Kind.BOUNCE if tells_giving_up(low) else Kind.DELAY
-    still_tried = (fate.status or "").startswith("4") and tells_delay(low)
+        return Kind.BOUNCE if tells_giving_up(_top(mail)) else Kind.DELAY
+    still_tried = (fate.status or "").startswith("4") and tells_delay(_top(mail))
     return Kind.DELAY if notice.kind is Kind.DELAY or still_tried else Kind.BOUNCE
+
+
+def _top(mail: Mail) -> str:
+    return mail.text[:EXCERPT_CHARS].lower()
 
 
 def _report(  # noqa: PLR0913, PLR0917  one parameter for each source of its fields

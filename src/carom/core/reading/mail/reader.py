@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.protocol import Classify
 from carom.core.limits import REPLY_CHARS
 from carom.core.model import Kind, Outcome, Reading, Report
 from carom.core.reading.mail.answers import (
@@ -25,7 +26,7 @@ from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_delay
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import read_feedback
-from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Classify, Judge, Shared, shared
+from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Judge, Shared, shared
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.notification import bounce_notice, find_notification, original_of, other_reports
 from carom.core.reading.mail.original import original_recipients
