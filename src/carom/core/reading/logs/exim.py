@@ -14,16 +14,9 @@ from typing import Final
 import msgspec
 
 from carom.core.address import comparable
+from carom.core.classify.protocol import Classify
 from carom.core.model import Kind, Original
-from carom.core.reading.logs.format import (
-    BROKEN,
-    NO_FATE,
-    Attempt,
-    Classify,
-    LineReading,
-    given_up,
-    report_of,
-)
+from carom.core.reading.logs.format import BROKEN, NO_FATE, Attempt, LineReading, given_up, report_of
 from carom.core.reading.logs.queue import Queue
 from carom.core.reading.logs.stamps import Calendar
 from carom.core.reading.logs.words import Said, as_recipient, first_step, one_line, read_reply

@@ -13,17 +13,10 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.protocol import Classify
 from carom.core.codes import parse_status
 from carom.core.model import Kind
-from carom.core.reading.logs.format import (
-    BROKEN,
-    NO_FATE,
-    Attempt,
-    Classify,
-    LineReading,
-    given_up,
-    report_of,
-)
+from carom.core.reading.logs.format import BROKEN, NO_FATE, Attempt, LineReading, given_up, report_of
 from carom.core.reading.logs.queue import Queue
 from carom.core.reading.logs.stamps import Calendar
 from carom.core.reading.logs.words import Said, as_recipient, last_step, one_line, read_reply
