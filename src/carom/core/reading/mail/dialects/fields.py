@@ -77,10 +77,11 @@ def is_diagnostic_label(label: str) -> bool:
 
 def _colon(line: str) -> int:
     """Place of the first colon, of either width, where a label may end; -1 when there is none."""
-    for place, char in enumerate(line[:_LABEL_CHARS]):
-        if char in {":", "\uff1a"}:
-            return place
-    return -1
+    narrow = line.find(":", 0, _LABEL_CHARS)
+    if line.isascii():
+        return narrow
+    wide = line.find("\uff1a", 0, _LABEL_CHARS)
+    return wide if narrow < 0 or 0 <= wide < narrow else narrow
 
 
 def _untyped(value: str) -> str:

@@ -73,8 +73,14 @@ class _Reader:
         self.page = page
         self.lines = page.notice_lines
         self.paragraphs = paragraphs(self.lines)
-        self._introductions = phrases_of_reasons(page.low)
-        self._boilerplate = phrases_of_boilerplate(page.low)
+
+    @lazy
+    def _introductions(self) -> tuple[str, ...]:
+        return phrases_of_reasons(self.page.low)
+
+    @lazy
+    def _boilerplate(self) -> tuple[str, ...]:
+        return phrases_of_boilerplate(self.page.low)
 
     def eligible(self, address: str, *, strict: bool) -> bool:
         """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
@@ -93,7 +99,10 @@ class _Reader:
         return head if head is not None and self.eligible(head.recipient, strict=False) else None
 
     def _words_of(self, block: Block) -> str:
-        own = one_line(line for line in block.lines if not contains(line.lower(), self._boilerplate))
+        said = block.lines
+        if len(said) > 1 or not block.head.rest:
+            said = tuple(line for line in said if not contains(line.lower(), self._boilerplate))
+        own = one_line(said)
         return own if _says_something(own) else self.reason
 
     @lazy
