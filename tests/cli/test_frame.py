@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -134,3 +135,18 @@ def test_a_summary_tells_the_same_as_the_help_of_its_command() -> None:
         assert command is not None
         if not isinstance(command, LazyGroup):
             assert (command.help or "").splitlines()[0] == entry.summary
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_output_is_no_reason_to_fail(closed: str) -> None:
+    shell = ["/bin/sh", "-c", f'"$0" -m carom.cli.main classify 550 {closed}', sys.executable]
+    done = subprocess.run(shell, capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_a_full_disk_is_a_failure_in_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full on this system")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*CAROM, "explain", "550"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "carom: No space left on device\n")

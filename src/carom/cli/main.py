@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import Final
 
 import click
@@ -46,9 +48,14 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # Bounces are written in every script; a terminal that lacks a letter shows its number.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # real streams here
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Started with it closed: what is said goes nowhere instead of into the next file that is opened.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # until the end
+        else:
+            # Bounces are written in every script; a terminal that lacks a letter shows its number.
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(prog_name="carom")
     except KeyboardInterrupt:
