@@ -33,6 +33,8 @@ class Case(NamedTuple):
     #: The notice is the first part of two, the other being the original.
     original: str = ""
     return_path: str = "<>"
+    #: Of the text: `plain` or `html`.
+    subtype: str = "plain"
 
 
 def raw(case: Case) -> bytes:
@@ -42,7 +44,7 @@ def raw(case: Case) -> bytes:
         f"Date: Mon, 5 Jan 2026 10:00:00 +0000\nMIME-Version: 1.0\n{case.header}"
     )
     if not case.original:
-        return f"{head}Content-Type: text/plain; charset=utf-8\n\n{case.text}".encode()
+        return f"{head}Content-Type: text/{case.subtype}; charset=utf-8\n\n{case.text}".encode()
     return (
         f'{head}Content-Type: multipart/mixed; boundary="=-1"\n\n--=-1\nContent-Type: text/plain; charset=utf-8\n\n'
         f"{case.text}\n--=-1\nContent-Type: message/rfc822\n\n{case.original}\n--=-1--\n"

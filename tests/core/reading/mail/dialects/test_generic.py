@@ -253,6 +253,57 @@ To: quoted@example.com
         (Told("ann@example.org", "Host not reachable.", 421),),
     ),
     Case(
+        "QQ in HTML",
+        "<html><body><div>很抱歉,您发送的邮件被退回</div><table>"
+        "<tr><td>无法发送到</td><td>ann@example.org</td></tr>"
+        "<tr><td>退信原因</td><td>host mx.example.org[192.0.2.4] said: 550 Mailbox not found</td></tr>"
+        "</table></body></html>",
+        (Told("ann@example.org", "550 Mailbox not found", 550, None, None, "mx.example.org"),),
+        sender="PostMaster@qq.example",
+        subject="系统退信",
+        subtype="html",
+    ),
+    Case(
+        "NetEase with the original's data before the reason",
+        "抱歉,您的邮件被退回来了\n\n原邮件信息:\n主题: minutes\n收件人: ann@example.org\n\n"
+        "退信原因:\nSMTP error, RCPT TO: 550 User not found: ann@example.org\n",
+        (Told("ann@example.org", "550 User not found", 550),),
+        sender="Postmaster@mail.example",
+        subject="系统退信/Systems bounce",
+    ),
+    Case(
+        "Symantec",
+        "Your message with Subject: minutes\ncould not be delivered to the following recipients:\n\n"
+        "ann@example.org\nbob@example.net\n\nPlease do not resend your original message.\n\n"
+        "Delivery attempts will continue to be made for 5  day(s).\n",
+        (Told("ann@example.org"), Told("bob@example.net")),
+        kind=Kind.DELAY,
+        subject="Delivery failure notification",
+        sender="Symantec_AntiVirus_for_SMTP_Gateways@sender.example",
+    ),
+    Case(
+        "a local part behind a label",
+        "Receiver not found: ann\n\nYour message could not be delivered as addressed.\n",
+        (Told("ann@example.org", "Receiver not found"),),
+        subject="Undeliverable message",
+        sender="postmaster@example.org",
+    ),
+    Case(
+        "several recipients in one sentence",
+        "Your message could not be delivered to ann@example.org, bob@example.net because the domain is closed.\n"
+        "Write to desk@example.com for help.\n",
+        (Told("ann@example.org", "the domain is closed"), Told("bob@example.net", "the domain is closed")),
+    ),
+    Case(
+        "amavis",
+        "BANNED CONTENTS ALERT\n\nin email presumably from you <owner@list.example>\n"
+        "to the following recipient:\n-> ann@example.org\n\n"
+        "The message WAS NOT delivered to:\n<ann@example.org>:\n   554 5.7.0 Reject, id=1 - BANNED: .exe\n",
+        (Told("ann@example.org", "BANNED: .exe", 554, "5.7.0"),),
+        subject="BANNED contents from you (.exe)",
+        sender="Content-filter <postmaster@mx.example>",
+    ),
+    Case(
         "a sentence that names the recipient",
         "Hello,\n\nYour message to ann@example.org could not be delivered because her mailbox is full.\n",
         (Told("ann@example.org", "her mailbox is full"),),

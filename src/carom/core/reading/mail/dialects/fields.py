@@ -159,6 +159,12 @@ def _action(value: str) -> Action | None:
     return Action(word) if word in {Action.FAILED.value, Action.DELAYED.value} else None
 
 
+def bare_recipients(lines: Sequence[str]) -> list[str]:
+    """Values of recipient labels that are a local part alone."""
+    named = (line.value for line in lines_of(lines) if line.meaning == "recipient")
+    return [value for value in named if value and "@" not in value and " " not in value]
+
+
 def fates_of(lines: Sequence[str]) -> list[Fate]:
     """The fates that a form tells of; empty when no line names a recipient."""
     entries, before = _entries(list(lines_of(lines)))

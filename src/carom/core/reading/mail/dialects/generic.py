@@ -10,7 +10,7 @@ from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
-from carom.core.reading.mail.dialects.fields import fates_of, is_diagnostic_label
+from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page, contains
 from carom.core.reading.mail.dialects.phrases import (
@@ -175,18 +175,23 @@ class _Reader:
         return [fate(address, self.reason) for address in found.values()]
 
     def _addresses(self, lines: list[str]) -> list[str]:
-        """Those with which lines begin; else all in a reply, or the first in a sentence."""
+        """Those with which lines begin; else all in a reply, or the first enumeration in a sentence."""
         leads = [head.recipient for line in lines if (head := head_of(line, prose=True)) is not None]
         words = one_line(lines)
         named = leads or mentions(words.replace("<", " ").replace(">", " "))
         eligible = [address for address in named if self.eligible(address, strict=True)]
-        return eligible if leads or has_reply(words) else eligible[:1]
+        return eligible if leads or has_reply(words) else _enumerated(words, eligible)
 
     def _speaks_of_failure(self, number: int) -> bool:
         """In the paragraph itself, before it or after it."""
         near = self.paragraphs[max(0, number - 1) : number + 2]
         low = one_line(line for paragraph in near for line in paragraph).lower()
         return tells_failure(low) or tells_delay(low)
+
+    def by_local_parts(self) -> list[Fate]:
+        """Recipients that the notice names without their domain."""
+        names = (self.page.completed(name) for name in bare_recipients(self.lines))
+        return [fate(address, self.reason) for address in names if address is not None]
 
     def by_header(self) -> list[Fate]:
         """X-Failed-Recipients, else the only addressee of the message that came back."""
@@ -200,6 +205,20 @@ class _Reader:
         """The address in the subject, where the text names none."""
         named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
         return [fate(address, self.reason) for address in named[:1]]
+
+
+def _enumerated(words: str, found: list[str]) -> list[str]:
+    """The first address and those that follow it with nothing but commas and the like between."""
+    taken: list[str] = []
+    low = words.lower()
+    end = -1
+    for address in found:
+        place = low.find(address.lower(), max(end, 0))
+        if taken and (place < 0 or _says_something(low[end:place])):
+            break
+        taken.append(address)
+        end = place + len(address)
+    return taken
 
 
 def _says_something(words: str) -> bool:
@@ -233,7 +252,7 @@ def read(page: Page) -> Notice | None:
     if not fates and (certain or has_reply(reader.reason)):
         fates = reader.by_sentences()
     if not fates and certain:
-        fates = reader.by_header() or reader.by_subject()
+        fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
     return notice(page, _dialect(page), fates)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from carom.core.reading.mail.dialects.addresses import mentions, normal
+from carom.core.reading.mail.dialects.addresses import mentions
 from carom.core.reading.mail.dialects.blocks import Head, blocks, head_of, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
@@ -41,24 +41,10 @@ def read_groupwise(page: Page) -> Notice | None:
         if not line[:1].isspace() or not line.strip():
             continue
         name, _, said = line.strip().partition(" (")
-        recipient = _completed(page, name.strip())
+        recipient = page.completed(name.strip())
         if recipient is not None:
             fates.append(fate(recipient, common or said.rstrip(")")))
     return notice(page, "aol" if aol else "groupwise", fates)
-
-
-def _completed(page: Page, name: str) -> str | None:
-    """An address from a local part: its domain from the original's addressees, else the daemon's own."""
-    if "@" in name:
-        return normal(name)
-    if not name or len(name) > 64 or any(char in name for char in " :<>"):
-        return None
-    written = page.original_addressees
-    wanted = name.lower() + "@"
-    own = page.sender.partition("@")[2]
-    return next((one for one in written if one.lower().startswith(wanted)), None) or (
-        normal(f"{name}@{own}") if own else None
-    )
 
 
 _IMAIL_HEADS: Final = (

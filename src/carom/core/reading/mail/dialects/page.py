@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from carom.core.lazy import lazy
 from carom.core.limits import NOTICE_CHARS
-from carom.core.reading.mail.dialects.addresses import mentions
+from carom.core.reading.mail.dialects.addresses import mentions, normal
 from carom.core.reading.mail.dialects.phrases import is_failure_subject, phrases_that_end, tells_failure
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _COPIED: Final = re.compile(
 _LINES: Final = 4000
 #: A line that announces the copy of the message is short.
 _ANNOUNCING_CHARS: Final = 120
+#: A local part that stands alone; more than a word is a name or a sentence.
+_LOCAL_PART: Final = re.compile(r"[\w.+=-]{1,64}")
 #: Local parts under which mail systems write, with dots, dashes and underscores taken out.
 _DAEMONS: Final = ("mailerdaemon", "postmaster", "mdaemon", "maildaemon", "mailsystem", "maildeliverysystem")
 #: Local parts of programs that write other mail as well; what they write must say that it is a notice.
@@ -150,6 +152,17 @@ class Page:
         """To and Cc of the message that came back, as far as the notice holds its header."""
         header = self.mail.original
         return () if header is None else tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
+
+    def completed(self, name: str) -> str | None:
+        """An address from a local part: its domain from the original's addressees, else the daemon's own."""
+        if "@" in name:
+            return normal(name)
+        if not _LOCAL_PART.fullmatch(name):
+            return None
+        wanted = name.lower() + "@"
+        written = next((one for one in self.original_addressees if one.lower().startswith(wanted)), None)
+        own = self.sender.partition("@")[2]
+        return written or (normal(f"{name}@{own}") if own else None)
 
     @lazy
     def addressees(self) -> frozenset[str]:
