@@ -10,7 +10,8 @@ This is the public face; everything behind it may change::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from carom.app.engine import default_classifier
 from carom.core.errors import (
@@ -34,6 +35,7 @@ from carom.core.model import (
     Original,
     Party,
     Proof,
+    Reading,
     Reason,
     Report,
     Verdict,
@@ -94,15 +96,20 @@ def classify_many(texts: Iterable[str]) -> list[Verdict]:
     return default_classifier().classify_many(texts)
 
 
+@cache
+def _mail_reader() -> Callable[[bytes], Reading]:
+    from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
+
+    return partial(read_mail, classify=default_classifier().classify)
+
+
 def parse_mail(raw: bytes) -> list[Report]:
     """What a mail reports, one report for each recipient; empty when the mail is no report.
 
     Any bytes are taken and nothing is raised. A notice of failure that names nobody gives one
     report without recipient.
     """
-    from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
-
-    return list(read_mail(raw, default_classifier().classify).reports)
+    return list(_mail_reader()(raw).reports)
 
 
 def parse_log(lines: Iterable[str]) -> Iterator[Report]:

@@ -20,6 +20,8 @@ _MENTION: Final = re.compile(r"(?:\"[^\"\n]{1,64}\"|[^\s<>()\[\],;:\"@\\]{1,64})
 
 def typed_address(value: str) -> str | None:
     """The address in a field such as ``rfc822; <ann@example.org>``; None when it holds none."""
+    if not value:
+        return None
     bare = _TYPE.sub("", value, count=1) if ";" in value else value
     if "\\x{" in bare:
         bare = _UNITEXT.sub(lambda found: _character(found[1]), bare)

@@ -31,6 +31,8 @@ _RETURNED_TYPES: Final = frozenset(
 _PLAIN_SENDER: Final = re.compile(
     r"(?:^\s*|<)([^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255})(?:>?\s*$|\s*\([^()<>@]{0,200}\)\s*$)"
 )
+#: Bytes of the shortest encoded word, ``=?a?q??=``.
+_WORD_BYTES: Final = 8
 #: Comments of one From that are read as comments; the library recurses at each (RFC 5322 3.2.2 lets them nest).
 _COMMENTS: Final = 20
 _HEADER_BEGINS: Final = re.compile(r"^[ \t>]{0,8}(?=[A-Za-z][A-Za-z0-9\-]{1,60}:[ \t])", re.MULTILINE)
@@ -47,7 +49,7 @@ class Mail:
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
         tidy = _tidy(raw)
-        overcoded = tidy.count(b"=?") > ENCODED_WORDS
+        overcoded = len(tidy) > _WORD_BYTES * ENCODED_WORDS and tidy.count(b"=?") > ENCODED_WORDS
         self.root, self._defects = _take_apart(tidy.replace(b"=?", b"= ?") if overcoded else tidy)
         if overcoded:
             self._defects = (*self._defects, "header: too many encoded words; none is decoded")

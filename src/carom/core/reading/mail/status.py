@@ -50,6 +50,11 @@ _ACTIONS: Final = {
 _BASE64_LINE: Final = re.compile(r"[A-Za-z0-9+/]{20,76}={0,2}")
 
 
+_BASE64_LINES: Final = re.compile(r"^[A-Za-z0-9+/]{20,76}={0,2}$", re.MULTILINE)
+#: Characters in which an encoded block shows.
+_TOP_CHARS: Final = 4000
+
+
 class DeliveryStatus(msgspec.Struct, frozen=True):
     """All that the machine part says."""
 
@@ -81,9 +86,9 @@ def read_status(text: str) -> DeliveryStatus:
 
 def _decoded(text: str) -> str:
     """Blocks that somebody has encoded, against RFC 3464 2.1, are decoded."""
-    lines = text.split("\n")
-    if not any(_BASE64_LINE.fullmatch(line) for line in lines[:40]):
+    if _BASE64_LINES.search(text[:_TOP_CHARS]) is None:
         return text
+    lines = text.split("\n")
     mended: list[str] = []
     encoded: list[str] = []
     for line in [*lines, ""]:
@@ -114,17 +119,27 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
             block, name = {}, ""
         elif line[0] in " \t" and name:
             block[name] += " " + line.strip()
-        elif (found := _FIELD.match(line.strip())) is not None:
-            name = found[1].lower()
+        elif (found := _field(line)) is not None:
+            name, value = found
             if name in block and name in (*_RECIPIENT_FIELDS, "reporting-mta"):
                 yield block
                 block = {}
-            block.setdefault(name, found[2].strip())
+            block.setdefault(name, value)
         elif name:
             # A line that should have been folded: the words belong to the field above.
             block[name] += " " + line.strip()
     if block:
         yield block
+
+
+def _field(line: str) -> tuple[str, str] | None:
+    """Name in lower case and value of a header line; the fields that matter are told without an expression."""
+    head, colon, value = line.partition(":")
+    name = head.strip().lower()
+    if colon and name in _ABOUT_RECIPIENT:
+        return name, value.strip()
+    found = _FIELD.match(line.strip())
+    return (found[1].lower(), found[2].strip()) if found is not None else None
 
 
 def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
@@ -154,6 +169,8 @@ def _fate(block: dict[str, str]) -> Fate:
 
 
 def _action(value: str) -> Action | None:
+    if (usual := _ACTIONS.get(value.strip().lower())) is not None:
+        return usual
     words = re.findall(r"[a-z]+", value.lower()[:80])
     return next((_ACTIONS[word] for word in words if word in _ACTIONS), None)
 
