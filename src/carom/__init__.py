@@ -35,12 +35,12 @@ from carom.core.model import (
     Original,
     Party,
     Proof,
-    Reading,
     Reason,
     Report,
     Verdict,
     Witness,
 )
+from carom.core.model import Reading as _Reading
 from carom.version import __version__
 
 __all__ = [
@@ -97,7 +97,7 @@ def classify_many(texts: Iterable[str]) -> list[Verdict]:
 
 
 @cache
-def _mail_reader() -> Callable[[bytes], Reading]:
+def _mail_reader() -> Callable[[bytes], _Reading]:
     from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
 
     return partial(read_mail, classify=default_classifier().classify)
