@@ -23,6 +23,7 @@ from tests.core.reading.mail.dialects import (
     test_postfix,
     test_qmail,
     test_sendmail,
+    test_small_systems,
 )
 from tests.core.reading.mail.dialects.notices import Case, raw
 
@@ -38,6 +39,7 @@ CASES = [
         test_postfix,
         test_qmail,
         test_sendmail,
+        test_small_systems,
     )
     for case in module.CASES
 ]

@@ -63,7 +63,7 @@ def _is_certain(page: Page) -> bool:
     """
     if page.from_daemon or page.failed_recipients:
         return True
-    return page.failure_subject and (page.null_return_path or page.mail.returned is not None)
+    return page.failure_subject and (page.null_return_path or page.mail.original is not None)
 
 
 class _Reader:
