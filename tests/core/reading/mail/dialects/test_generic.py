@@ -88,6 +88,12 @@ SMTP:RCPT host 192.0.2.4: 553 5.3.0 <ann@example.org>... nobody
         subject="Undeliverable: ann@example.org",
     ),
     Case(
+        "a list with an address that elsewhere offers help",
+        "Your message could not be delivered to:\n\nsupport@example.org\nann@example.org\n\n"
+        "Reason: mailbox full\n\nWrite to postmaster@example.com for help.\n",
+        (Told("support@example.org", "mailbox full"), Told("ann@example.org", "mailbox full")),
+    ),
+    Case(
         "a mail to oneself",
         "Your message could not be delivered to the following address:\n\nowner@list.example\n\nReason: mailbox full\n",
         (Told("owner@list.example", "mailbox full"),),

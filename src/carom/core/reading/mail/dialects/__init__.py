@@ -45,10 +45,11 @@ DIALECTS: Final = (
     Dialect("embedded", embedded.applies, embedded.read),
     # Gmail adds X-Failed-Recipients as Exim does, and its sender is unmistakable.
     Dialect("google", google.applies, google.read),
-    # Before Exim: its text often repeats "created automatically by mail delivery software".
+    # Its first sentence is its own; the replies in its list may hold the marks of others.
     Dialect("opensmtpd", lists.is_opensmtpd, lists.read_opensmtpd),
     # Before Sendmail: local parts alone on a line under one sentence, which no other reader would take.
     Dialect("groupwise", lists.is_groupwise, lists.read_groupwise),
+    # Its header names it, and its texts have hardly a mark.
     Dialect("imail", lists.is_imail, lists.read_imail),
     # Exim's sentence also stands in notices of GMX, MX Logic, Zoho and Mail.Ru, all read alike.
     Dialect("exim", exim.applies, exim.read),
@@ -58,6 +59,7 @@ DIALECTS: Final = (
     Dialect("sendmail", sendmail.applies, sendmail.read),
     # Dialogues before qmail: Courier too writes `<address>:`, and the dialogue below it says more.
     Dialect("dialogue", dialogue.applies, dialogue.read),
+    # The sentences of qmail have spread so far that they are a weaker sign than all above.
     Dialect("qmail", angle.is_qmail, angle.read_qmail),
     # Exchange names people in its lists, so what has an address and a list is tried first.
     Dialect("exchange2003", exchange.is_old, exchange.read_old),

@@ -32,7 +32,7 @@ _QUOTED_FIELD: Final = re.compile(
     r"\s*(?:to|from|cc|subject|date|sent|size|message-?id|an|von|betreff|datum|gesendet|de|objet|asunto|fecha|para|assunto|data|oggetto)\s?:",
     re.IGNORECASE,
 )
-#: Local parts that notices name for help, never as a recipient that failed.
+#: Local parts that sentences of notices name for help.
 _HELPERS: Final = (
     "postmaster",
     "mailer-daemon",
@@ -86,8 +86,11 @@ class _Reader:
         """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
         if same(address, self.page.sender):
             return False
-        local = address.partition("@")[0].lower()
-        return not strict or (local not in _HELPERS and address.lower() not in self.page.addressees)
+        return not strict or address.lower() not in self.page.addressees
+
+    def _eligible_in_prose(self, address: str) -> bool:
+        """In a sentence an address may also be the one to ask for help."""
+        return address.partition("@")[0].lower() not in _HELPERS and self.eligible(address, strict=True)
 
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
@@ -179,7 +182,7 @@ class _Reader:
         leads = [head.recipient for line in lines if (head := head_of(line, prose=True)) is not None]
         words = one_line(lines)
         named = leads or mentions(words.replace("<", " ").replace(">", " "))
-        eligible = [address for address in named if self.eligible(address, strict=True)]
+        eligible = [address for address in named if self._eligible_in_prose(address)]
         return eligible if leads or has_reply(words) else _enumerated(words, eligible)
 
     def _speaks_of_failure(self, number: int) -> bool:
