@@ -216,5 +216,5 @@ def _tidy(raw: bytes) -> bytes:
     if raw[:1] in (b"\n", b"\r", b" ", b"\t"):
         raw = raw.lstrip(b"\r\n\t ")
     if raw.startswith((b"From ", b">From ")):
-        raw = _MBOX_LINE.sub(b"", raw, count=1)
+        raw = _MBOX_LINE.sub(b"", raw, count=1).lstrip(b"\r\n")
     return raw
