@@ -61,6 +61,12 @@ def test_the_attempt_is_permanent_by_the_reply_code_before_the_status() -> None:
     assert {text: carom.classify(text).permanent for text in table} == table
 
 
+@pytest.mark.parametrize("command", ["EHLO", "MAIL", "STARTTLS"])
+def test_an_answer_before_any_recipient_was_named_blames_none(command: str) -> None:
+    for text in ("501 5.0.0 Invalid domain name", "550 5.1.1 user unknown", "550 mailbox disabled"):
+        assert carom.classify(text, command=command).type is not FailureType.HARD
+
+
 def test_what_stands_beside_the_text_is_weighed() -> None:
     verdict = carom.classify("refused", reply_code=550, status="5.1.1", command="rcpt")
     assert verdict.reason is Reason.USER_UNKNOWN

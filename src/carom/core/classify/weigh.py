@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from carom.core.limits import EVIDENCE
-from carom.core.model import Evidence, Reason, Verdict, Witness
+from carom.core.model import Evidence, Party, Reason, Verdict, Witness
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.taxonomy import FACTS
 
@@ -29,6 +29,9 @@ FLOOR: Final = 0.4
 RIVAL: Final = 0.7
 #: What is left of a wrapper's strength when a cause is named.
 WRAPPED: Final = 0.3
+#: Commands answered before any recipient is named (RFC 5321 section 3.3), and what is left of a sign against one.
+BEFORE_RECIPIENT: Final = frozenset(("EHLO", "HELO", "STARTTLS", "AUTH", "MAIL"))
+TOO_EARLY: Final = 0.1
 #: How much of a rival's score is taken from the winner's confidence.
 DOUBT: Final = 0.35
 
@@ -95,6 +98,8 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     evidence += _code_evidence(book, signs)
     wrappers = {row.id for row in rows if row.wrapper} | _wrapping_codes(book, signs)
     evidence = _quiet_wrappers(evidence, wrappers)
+    if signs.command in BEFORE_RECIPIENT:
+        evidence = _quiet_blame(evidence)
     verdict = _verdict(evidence)
     return msgspec.structs.replace(
         verdict,
@@ -176,6 +181,16 @@ def _quiet_wrappers(evidence: list[Evidence], wrappers: set[str]) -> list[Eviden
         return evidence
     return [
         msgspec.structs.replace(sign, strength=round(sign.strength * WRAPPED, 3)) if sign.rule in wrappers else sign
+        for sign in evidence
+    ]
+
+
+def _quiet_blame(evidence: list[Evidence]) -> list[Evidence]:
+    """An answer that came before a recipient was named says little against one, whatever its words."""
+    return [
+        msgspec.structs.replace(sign, strength=round(sign.strength * TOO_EARLY, 3))
+        if FACTS[sign.reason].party in (Party.RECIPIENT, Party.DOMAIN)
+        else sign
         for sign in evidence
     ]
 

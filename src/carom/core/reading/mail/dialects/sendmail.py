@@ -128,6 +128,9 @@ def _read_final(told: _Transcript, line: str, state: _State) -> bool:
             told.commands[address] = "RCPT"
         # The reply to MAIL or DATA says more than "Service unavailable" behind the address.
         _note(told, address, [*state.pending, own] if state.pending else [*_unsaid(told, state), own], state)
+        if not state.pending and state.command == "MAIL":
+            # The reply to MAIL has been told of another: this is Sendmail's own word, and no command led to it.
+            told.commands.pop(address, None)
     state.pending = []
     return True
 
