@@ -69,7 +69,10 @@ def _decode(data: bytes, charset: str) -> str:
         except (LookupError, UnicodeError, ValueError):
             continue
     if charset in ("utf-8", "iso2022_jp_2", "cp932", "gb18030", "cp949", "big5", "euc-jp"):
-        return data.decode(charset, "replace")
+        text = data.decode(charset, "replace")
+        # Not one sign of it beside the broken ones: the label is wrong.
+        if charset != "utf-8" or not text.replace("\ufffd", "").isascii():
+            return text
     return data.decode("cp1252", "replace")
 
 
