@@ -6,7 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from carom.cli.main import cli
-from tests.cli.support import Run
+from tests.cli.support import Run, cache_of_rules
+
+__all__ = ["cache_of_rules"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
+import pytest
 from click.testing import Result
 
 from carom.cli.main import cli
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes started by tests share a cache of their own: compiling the rules anew takes each of them seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAROM_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def json_lines(result: Result) -> list[dict[str, Any]]:

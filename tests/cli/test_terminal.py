@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,11 @@ def at_terminal(folder: Path, *arguments: str, **environment: str) -> tuple[byte
     ) as process:
         os.close(out_end)
         os.close(err_end)
-        shown = drained(out), drained(err)
+        # Both at once: a terminal that nobody reads holds its writer up.
+        with ThreadPoolExecutor(2) as readers:
+            shown, messages = readers.map(drained, (out, err))
     assert process.returncode == 0
-    return shown
+    return shown, messages
 
 
 def drained(end: int) -> bytes:
