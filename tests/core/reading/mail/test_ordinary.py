@@ -12,7 +12,17 @@ PERSON = "Bo Miller <bo@firm.example>"
 FROM_PERSON = "Return-Path: <bo@firm.example>\n"
 REFUSAL = "550 5.1.1 <rosa@example.org>: Recipient address rejected"
 
+SUMMARY = "Postfix log summaries for Nov 2\n\nmessage bounce detail (by relay)\n" + "".join(
+    f"  {number}   550 5.1.1 <p{number}@example.org>: User unknown\n" for number in range(1, 12)
+)
+
 ORDINARY = {
+    "a daily summary of the log": plain(
+        "Postfix log summary",
+        SUMMARY,
+        sender="postmaster@larkfield.example",
+        head="Return-Path: <root@larkfield.example>\n",
+    ),
     "a travel agent in German": plain("Urlaub in Italien ab 99 Euro", "Jetzt buchen!", head="List-Id: <a.example>\n"),
     "a travel agent in French": plain("Vos idées pour partir en vacances", "Réservez.", head="Precedence: bulk\n"),
     "a university": plain("Semester start and room plan", "Rooms are listed below.", head=FROM_PERSON),

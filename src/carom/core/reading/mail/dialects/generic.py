@@ -24,6 +24,8 @@ from carom.core.reading.mail.fate import Fate, Notice
 #: Characters of a notice that stand for the reason when nothing singles it out.
 _WHOLE_CHARS: Final = 1500
 _FOUR_LETTERS: Final = re.compile(r"[^\W_](?:[\W_]{0,40}[^\W_]){3}")
+#: More addresses than this in a mail that is no notice by its header make it a summary.
+_SUMMARY_ADDRESSES: Final = 5
 #: Longest sentence before the colon that announces a reason, and longest title that does without a colon.
 _ANNOUNCEMENT_CHARS: Final = 160
 _TITLE_CHARS: Final = 60
@@ -51,9 +53,20 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer or page.from_person:
+    if not page.is_notice or page.is_answer or page.from_person or _is_summary(page):
         return False
     return page.by_mailer_daemon or page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
+
+
+def _is_summary(page: Page) -> bool:
+    """A postmaster's own mail, such as a daily summary of a log, which names bounced addresses by the dozen.
+
+    It takes answers (a Return-Path that is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject.
+    """
+    if not page.mail.return_path or page.mail.returned is not None or page.failure_subject:
+        return False
+    named = {address.lower() for line in page.lines for address in mentions(line)}
+    return len(named) > _SUMMARY_ADDRESSES
 
 
 def _is_certain(page: Page) -> bool:
