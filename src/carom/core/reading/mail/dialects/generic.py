@@ -61,7 +61,7 @@ def applies(page: Page) -> bool:
 def _is_summary(page: Page) -> bool:
     """A postmaster's own mail, such as a daily summary of a log, which names bounced addresses by the dozen.
 
-    It takes answers (a Return-Path that is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject.
+    It takes answers (its Return-Path is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject.
     """
     if not page.mail.return_path or page.mail.returned is not None or page.failure_subject:
         return False
