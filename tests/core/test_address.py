@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from carom.core.address import comparable, domain_of, parse_address
@@ -133,6 +133,7 @@ _TEXTS = st.one_of(st.text(max_size=400), _NEAR_ADDRESSES, _NEAR_ADDRESSES.map(l
 
 
 @given(_TEXTS)
+@example('":\u00a1"@0')
 def test_the_comparable_spelling_is_its_own(text: str) -> None:
     spelling = comparable(text)
     assert spelling is None or comparable(spelling) == spelling

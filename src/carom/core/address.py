@@ -51,7 +51,8 @@ class Address(msgspec.Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         """As it stands in comparable form: quoted only when it must be (RFC 5321 section 4.1.2)."""
-        if self.local.isascii() and not _PLAIN_LOCAL.fullmatch(self.local):
+        plain = "".join(char for char in self.local if char.isascii())
+        if plain and not _PLAIN_LOCAL.fullmatch(plain):
             return '"' + _NEEDS_ESCAPE.sub(r"\\\1", self.local) + '"@' + self.domain
         return f"{self.local}@{self.domain}"
 
