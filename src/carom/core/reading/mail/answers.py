@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -17,6 +17,9 @@ from carom.core.reading.mail.message import Mail
 _TEXT_CHARS: Final = 2000
 #: An unsubscribe mail says little else; a longer subject only mentions the word.
 _UNSUBSCRIBE_SUBJECT_CHARS: Final = 60
+#: Characters of a subject that are looked at, and subjects that are remembered.
+_SUBJECT_CHARS: Final = 400
+_SUBJECTS: Final = 2048
 #: Headers by which programs say that they answered, standard or not.
 _AUTO_HEADERS: Final = frozenset(("x-autoreply", "x-autorespond", "x-autoresponder", "precedence", "x-auto-reply"))
 # An answer's subject repeats the one it answers: "Re: Re: your newsletter".
@@ -48,6 +51,13 @@ def answers() -> dict[Kind, Answer]:
     return {answer.kind: answer for answer in msgspec.toml.decode(content, type=_File).answer}
 
 
+@lru_cache(maxsize=_SUBJECTS)
+def _subject_has(kind: Kind, field: str, subject: str) -> bool:
+    """Whether a phrase of this field stands in a subject; the same subjects come again and again."""
+    phrases: tuple[str, ...] = getattr(answers()[kind], field)
+    return contains(subject, phrases)
+
+
 def is_receipt(mail: Mail) -> bool:
     """A message disposition notification (RFC 8098), or a receipt of the older kind."""
     if "message/disposition-notification" in mail.types:
@@ -59,19 +69,20 @@ def is_challenge(mail: Mail) -> bool:
     known = answers()[Kind.CHALLENGE]
     if contains(mail.sender, known.senders):
         return True
-    subject = mail.subject.lower()
-    return (contains(subject, known.subjects) or _ANSWERED.match(subject) is not None) and _says(mail, known)
+    subject = mail.subject.lower()[:_SUBJECT_CHARS]
+    return (_subject_has(Kind.CHALLENGE, "subjects", subject) or _ANSWERED.match(subject) is not None) and _says(
+        mail, known
+    )
 
 
 def is_automatic_reply(mail: Mail) -> bool:
     """An automatic reply that says so in its subject or in a header of its own (RFC 3834 and older habits)."""
     if not _AUTO_HEADERS.isdisjoint(mail.root.header_names) and _says_automatic(mail):
         return True
-    subject = mail.subject.lower()
-    known = answers()[Kind.AUTO_REPLY]
-    if contains(subject, known.subjects):
+    subject = mail.subject.lower()[:_SUBJECT_CHARS]
+    if _subject_has(Kind.AUTO_REPLY, "subjects", subject):
         return True
-    return contains(subject, known.hints) and _is_answer(mail, subject)
+    return _subject_has(Kind.AUTO_REPLY, "hints", subject) and _is_answer(mail, subject)
 
 
 def _says_automatic(mail: Mail) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -67,6 +67,8 @@ class _Phrases:
         return tuple([phrase for phrase in (self._ascii if low.isascii() else self._every) if phrase in low])
 
 
+#: Subjects that are remembered: mail systems send the same ones again and again.
+_REMEMBERED: Final = 2048
 _SUBJECTS: Final = _Phrases("subjects")
 _FAILURES: Final = _Phrases("failures")
 _DELAYS: Final = _Phrases("delays")
@@ -77,6 +79,7 @@ _BOILERPLATE: Final = _Phrases("boilerplate")
 _SUCCESSES: Final = _Phrases("successes")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_failure_subject(low: str) -> bool:
     """Whether a subject in lower case is that of a notice of failure or delay."""
     return bool(low) and _SUBJECTS.occur(low)
