@@ -95,3 +95,22 @@ def test_without_the_fast_engine_the_verdict_is_the_same(monkeypatch: pytest.Mon
     monkeypatch.setattr(engine, "HAS_AUTOMATON", False)
     assert _reason(tmp_path) == "user_unknown"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_newest_few_rule_sets_are_kept(tmp_path: Path) -> None:
+    for number in range(7):
+        engine.build_classifier((RuleSource("x.toml", RULES[0].content + b"\n" * number),), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_whether_rules_are_compiled_is_known_before_anyone_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAROM_CACHE", str(tmp_path))
+    engine.default_classifier.cache_clear()
+    try:
+        assert not engine.is_compiled()
+        engine.default_classifier()
+        assert engine.is_compiled()
+    finally:
+        engine.default_classifier.cache_clear()

@@ -21,6 +21,8 @@ from carom.core.rules.book import RuleBook
 
 _MAGIC: Final = b"carom-automaton-1\n"
 _DIGEST_BYTES: Final = 32
+#: Compiled rule sets kept in the folder.
+_KEPT: Final = 4
 
 
 class CachedAutomaton(msgspec.Struct, frozen=True):
@@ -80,7 +82,16 @@ def save(path: Path, automaton: CachedAutomaton) -> bool:
     except OSError:
         draft.unlink(missing_ok=True)
         return False
+    _forget_old(path.parent)
     return True
+
+
+def _forget_old(folder: Path) -> None:
+    """Each change of the rules leaves a file behind; the newest few serve whoever still runs older rules."""
+    with contextlib.suppress(OSError):
+        files = sorted(folder.glob("rules-*.bin"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[_KEPT:]:
+            file.unlink(missing_ok=True)
 
 
 def _is_ours(stat: os.stat_result) -> bool:

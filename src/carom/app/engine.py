@@ -24,6 +24,14 @@ def default_classifier() -> Classifier:
     return build_classifier(packaged_sources(), cache_folder())
 
 
+def is_compiled() -> bool:
+    """Whether the next classifier comes from the cache; compiling it takes some seconds."""
+    if not HAS_AUTOMATON or default_classifier.cache_info().currsize:
+        return True
+    folder = cache_folder()
+    return folder is not None and cache_path(folder, digest(packaged_sources()), ENGINE_VERSION).exists()
+
+
 def build_classifier(sources: tuple[RuleSource, ...], folder: Path | None) -> Classifier:
     """A classifier for these rule files, from the cache in `folder` when it holds them; raises `RuleError`."""
     if not HAS_AUTOMATON:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import click
 import msgspec
 
-from carom.app.engine import default_classifier
+from carom.cli.classifier import classifier
 from carom.cli.options import output_options
 from carom.cli.output import Output
 from carom.cli.stdin import stdin_lines
@@ -44,7 +44,7 @@ def classify(
     The words of TEXT are one reply. Without TEXT, each line of standard input is one, and the answers are JSON
     lines in the same order, each printed as soon as it is known.
     """
-    judge = default_classifier().classify
+    judge = classifier(out).classify
 
     def verdict(reply: str) -> Verdict:
         return judge(reply, reply_code=reply_code, status=status, command=command, provider=provider)

@@ -7,7 +7,7 @@ from typing import Final
 import click
 import msgspec
 
-from carom.app.engine import default_classifier
+from carom.cli.classifier import classifier
 from carom.cli.options import output_options
 from carom.cli.output import Column, Output
 from carom.cli.stdin import stdin_lines
@@ -63,7 +63,7 @@ def explain(words: tuple[str, ...], out: Output) -> None:
     reply = " ".join(words) if words else _reply_from_stdin()
     if not reply.strip():
         raise click.UsageError("Nothing to explain: give a code or a reply.")
-    explanation = default_classifier().explain(reply)
+    explanation = classifier(out).explain(reply)
     meanings = tuple(code_meanings(reply, explanation.text))
     if out.as_json:
         out.record(Explained(**msgspec.structs.asdict(explanation), codes=meanings))

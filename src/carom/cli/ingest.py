@@ -6,13 +6,13 @@ from enum import StrEnum
 
 import click
 
-from carom.app.engine import default_classifier
 from carom.app.ingest import Ingest
 from carom.app.material import find_material, material_bytes
 from carom.app.policies import policy_of
 from carom.app.readers import readers_with
 from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
+from carom.cli.classifier import classifier
 from carom.cli.options import output_options, settings_options
 from carom.cli.output import Output
 from carom.cli.words import number
@@ -44,7 +44,7 @@ def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     with open_store(settings.database_url) as store, out.progress("Reading", material_bytes(paths)) as advance:
         work = Ingest(
             store,
-            readers_with(default_classifier()),
+            readers_with(classifier(out)),
             policy,
             batch=settings.ingest.batch,
             stream=settings.ingest.stream,

@@ -8,9 +8,9 @@ from typing import Final
 import click
 import msgspec
 
-from carom.app.engine import default_classifier
 from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
 from carom.app.readers import Readers, readers_with
+from carom.cli.classifier import classifier
 from carom.cli.options import output_options
 from carom.cli.output import Advance, Column, Output
 from carom.cli.words import number
@@ -53,7 +53,7 @@ def parse(paths: tuple[str, ...], out: Output) -> None:
     """
     materials = find_material(paths, sys.stdin.buffer)
     with out.progress("Reading", material_bytes(paths)) as advance:
-        parsing = _Parsing(readers_with(default_classifier()), advance, out)
+        parsing = _Parsing(readers_with(classifier(out)), advance, out)
         if out.as_json:
             for one in parsing.of(materials):
                 out.record(one)
