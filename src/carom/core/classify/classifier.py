@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from carom.core.classify.explain import Explanation, explain
-from carom.core.classify.extract import codes, retry_after, urls
+from carom.core.classify.extract import codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
 from carom.core.classify.match import Matcher
 from carom.core.classify.text import fold
@@ -83,7 +83,7 @@ class Classifier:
         if reply_code is not None and reply_code not in replies:
             replies = (reply_code, *replies)
         words = folded
-        if status is not None and status not in statuses and codes(status).statuses:
+        if status is not None and status not in statuses and is_status(status):
             statuses = (*statuses, status)
             # Rules may ask for a status among the words, as servers send it.
             words = f"{status} {folded}" if folded else folded

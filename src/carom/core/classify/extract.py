@@ -55,6 +55,11 @@ def codes(folded: str) -> Codes:
     return Codes(tuple(replies), statuses)
 
 
+def is_status(text: str) -> bool:
+    """Whether a text is an enhanced status code and nothing else."""
+    return _STATUS.fullmatch(text) is not None
+
+
 def _begins_reply(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 12) : start].rstrip()
     if start == 0 or not before or before[-1] in _OPENING or before.endswith(_ANNOUNCING):

@@ -9,7 +9,7 @@ from typing import Final
 from carom.core.lazy import lazy
 from carom.core.limits import ENCODED_WORDS, HEADER_CHARS, MAIL_BYTES, MIME_PARTS, NOTICE_CHARS
 from carom.core.reading.mail.html import html_to_text
-from carom.core.reading.mail.part import Part, take_apart
+from carom.core.reading.mail.part import HeaderNode, Part, take_apart
 from carom.core.reading.mail.quoted import quoted_original
 from carom.core.reading.mail.repair import repair
 
@@ -96,7 +96,7 @@ class Mail:
         while pending and len(found) < MIME_PARTS:
             part = pending.pop()
             found.append(part)
-            if not part.is_message or part is self.root:
+            if part.content_type.startswith("multipart/") or part is self.root:
                 pending.extend(reversed(part.children))
         return tuple(found)
 
@@ -155,6 +155,9 @@ class Mail:
 
     @lazy
     def _cut(self) -> int:
+        # A part of its own holds the original, so the notice quotes none.
+        if self.returned is not None and self.returned.is_message:
+            return len(self._notice)
         return quoted_original(self._notice)
 
     @lazy
@@ -180,7 +183,7 @@ def header_in(text: str) -> Part | None:
     text = text[begins.start() : begins.start() + _HEADER_CHARS]
     if text[:1] in (" ", "\t", ">"):
         text = _QUOTE_MARKS.sub("", text)
-    return take_apart(text.partition("\n\n")[0].encode("utf-8", "surrogatepass") + b"\n\n")[0]
+    return Part(HeaderNode(text.partition("\n\n")[0]), 0)
 
 
 def _take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:

@@ -6,6 +6,7 @@ library, which takes anything. Both give the same `Part`.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import fast_mail_parser
@@ -13,10 +14,14 @@ import fast_mail_parser
 from carom.core.lazy import lazy
 from carom.core.limits import HEADER_FIELD_CHARS, MIME_DEPTH, NOTICE_CHARS
 from carom.core.reading.mail.charset import declared, decode
-from carom.core.reading.mail.standard import standard_node
+from carom.core.reading.mail.standard import decoded, standard_node
 
 #: Bytes of one part that are decoded; four for each character that is read.
 _PART_BYTES: Final = 4 * NOTICE_CHARS
+
+
+#: Header fields with their folded lines (RFC 5322 section 2.2).
+_FIELDS: Final = re.compile(r"^([!-9;-~]{1,100}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
 
 
 class Part:
@@ -39,12 +44,12 @@ class Part:
         return folded
 
     def header(self, name: str) -> str:
-        """First value, unfolded and decoded (RFC 2047); empty when there is none."""
-        values = self._headers.get(name.lower())
+        """First value, unfolded and decoded (RFC 2047), by its name in lower case; empty when there is none."""
+        values = self._headers.get(name)
         return values[0][:HEADER_FIELD_CHARS].strip() if values else ""
 
     def headers(self, name: str) -> list[str]:
-        return [value[:HEADER_FIELD_CHARS].strip() for value in self._headers.get(name.lower(), ())]
+        return [value[:HEADER_FIELD_CHARS].strip() for value in self._headers.get(name, ())]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ class Part:
         value = str(self._node.content_type).partition(";")[0].strip().lower()
         return value if "/" in value else "text/plain"
 
-    @lazy
+    @property
     def is_message(self) -> bool:
         return self.content_type in ("message/rfc822", "message/global", "message/news")
 
@@ -84,9 +89,23 @@ class Part:
             return ()
         return tuple(Part(child, self._depth + 1) for child in self._node.children)
 
-    @lazy
+    @property
     def is_attachment(self) -> bool:
         return self.header("content-disposition").lower().startswith("attachment")
+
+
+class HeaderNode:
+    """A header without a body, as a quoted copy of a mail has it: read from text, which needs no MIME parser."""
+
+    content_type = "text/plain"
+    content = b""
+    children = ()
+
+    def __init__(self, text: str) -> None:
+        self.headers: dict[str, list[str]] = {}
+        for name, value in _FIELDS.findall(text):
+            plain = "\n" not in value and "=?" not in value
+            self.headers.setdefault(name, []).append(value if plain else decoded(value[:HEADER_FIELD_CHARS]))
 
 
 def take_apart(raw: bytes) -> tuple[Part, tuple[str, ...]]:

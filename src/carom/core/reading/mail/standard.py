@@ -65,11 +65,12 @@ def standard_node(raw: bytes) -> StandardNode:
 def _headers(message: Message) -> dict[str, list[str]]:
     headers: dict[str, list[str]] = {}
     for name, value in message.items():
-        headers.setdefault(name, []).append(_decoded(str(value)[:HEADER_FIELD_CHARS]))
+        headers.setdefault(name, []).append(decoded(str(value)[:HEADER_FIELD_CHARS]))
     return headers
 
 
-def _decoded(value: str) -> str:
+def decoded(value: str) -> str:
+    """A header's value unfolded, its encoded words read (RFC 2047); as it stands when they cannot be."""
     unfolded = " ".join(value.split())
     if "=?" not in unfolded:
         return unfolded
