@@ -44,9 +44,8 @@ check: $(VENV)/dev.stamp ## lint, format, types and import rules, without changi
 	@$(BIN)/lint-imports --no-logo
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp ## mails and replies per second, against a named baseline
-	@$(BIN)/python benchmarks/replies.py $(ARGS)
-	@$(BIN)/python benchmarks/mails.py $(ARGS)
+bench: $(VENV)/dev.stamp ## speed of replies, mails and the start, against named baselines
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code, and the output of the examples

