@@ -13,6 +13,7 @@ import click
 
 from carom.app.settings import PREFIX, Settings, setting_keys
 from carom.cli.main import cli
+from carom.cli.words import FOR_THE_ADDRESS, sentence
 from carom.core import errors
 from carom.core.codes.reference import reference_page as status_codes_page
 from carom.core.model import FailureType, Kind, Party
@@ -37,13 +38,6 @@ KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
         Kind.UNSUBSCRIBE: "A person asks by mail to be taken off.",
         Kind.DISPOSITION: "A read receipt.",
         Kind.OTHER: "Not a report at all.",
-    }
-)
-TYPES: Final[Mapping[FailureType, str]] = MappingProxyType(
-    {
-        FailureType.HARD: "The address or its domain is dead: stop mailing it.",
-        FailureType.SOFT: "The address may well be good: the attempt failed for now.",
-        FailureType.BLOCK: "The refusal is about the sender or the message: mend that and keep the address.",
     }
 )
 PARTIES: Final[Mapping[Party, str]] = MappingProxyType(
@@ -182,7 +176,7 @@ def taxonomy_page() -> str:
     ]
     return _TAXONOMY.substitute(
         written=_WRITTEN,
-        types=table(("Type", "Means"), [(f"`{one}`", TYPES[one]) for one in FailureType]),
+        types=table(("Type", "Means"), [(f"`{one}`", sentence(FOR_THE_ADDRESS[one])) for one in FailureType]),
         parties=table(("Party", "Who"), [(f"`{one}`", PARTIES[one]) for one in Party]),
         reasons=table(("Party", "Reason", "Type", "Means", "First action"), reasons),
         kinds=table(("Kind", "Means"), [(f"`{one}`", KINDS[one]) for one in Kind]),

@@ -6,12 +6,12 @@ import pytest
 
 from carom.app.ingest import Ingest
 from carom.app.material import find_material
-from carom.app.tally import CauseNumber, IngestSummary, KindNumber, OutcomeNumber
+from carom.app.tally import CauseCount, IngestSummary, KindCount
 from carom.core.errors import StoreError
 from carom.core.ledger import Cause, Suppression
 from carom.core.model import Kind, Outcome, Reading
 from carom.policy import default_policy, load_policy
-from carom.store import Store
+from carom.store import OutcomeCount, Store
 from tests.app.fakes import NOW, READERS, a_mail, an_mbox, ingest
 
 FULL_FOR_WEEKS = [f"mailbox_full carl@example.org {days} <f{days}@x>" for days in (21, 16, 11, 6, 1)]
@@ -46,21 +46,21 @@ def test_a_mailbox_becomes_mails_events_and_suppressions(ledger: Store, mailbox:
     summary = ingest(ledger, mailbox)
     assert summary.mails == 13
     assert summary.outcomes == (
-        OutcomeNumber(Outcome.REPORT, 11),
-        OutcomeNumber(Outcome.NO_REPORT, 1),
-        OutcomeNumber(Outcome.NOT_UNDERSTOOD, 1),
+        OutcomeCount(Outcome.REPORT, 11),
+        OutcomeCount(Outcome.NO_REPORT, 1),
+        OutcomeCount(Outcome.NOT_UNDERSTOOD, 1),
     )
     assert summary.kinds == (
-        KindNumber(Kind.BOUNCE, 8),
-        KindNumber(Kind.DELAY, 1),
-        KindNumber(Kind.COMPLAINT, 1),
-        KindNumber(Kind.AUTO_REPLY, 1),
-        KindNumber(Kind.UNSUBSCRIBE, 1),
+        KindCount(Kind.BOUNCE, 8),
+        KindCount(Kind.DELAY, 1),
+        KindCount(Kind.COMPLAINT, 1),
+        KindCount(Kind.AUTO_REPLY, 1),
+        KindCount(Kind.UNSUBSCRIBE, 1),
     )
     assert summary.suppressed == (
-        CauseNumber(Cause.BOUNCE, 2),
-        CauseNumber(Cause.COMPLAINT, 1),
-        CauseNumber(Cause.UNSUBSCRIBE, 1),
+        CauseCount(Cause.BOUNCE, 2),
+        CauseCount(Cause.COMPLAINT, 1),
+        CauseCount(Cause.UNSUBSCRIBE, 1),
     )
     assert causes(ledger) == [
         ("anna@example.org", Cause.BOUNCE),
@@ -79,7 +79,7 @@ def test_the_second_ingest_changes_nothing_and_says_so(ledger: Store, mailbox: P
     assert again == IngestSummary(
         mails=13,
         mails_known=13,
-        outcomes=tuple(OutcomeNumber(outcome, 0) for outcome in Outcome),
+        outcomes=tuple(OutcomeCount(outcome, 0) for outcome in Outcome),
         mails_defective=0,
         log_lines=0,
         events_new=0,

@@ -11,19 +11,15 @@ from carom.app.material import Piece
 from carom.core.ledger import Cause, Decision, Event, Mail, Step
 from carom.core.model import Kind, Outcome
 from carom.core.reading.logs import LogTally
+from carom.store import OutcomeCount
 
 
-class OutcomeNumber(msgspec.Struct, frozen=True):
-    outcome: Outcome
-    count: int
-
-
-class KindNumber(msgspec.Struct, frozen=True):
+class KindCount(msgspec.Struct, frozen=True):
     kind: Kind
     count: int
 
 
-class CauseNumber(msgspec.Struct, frozen=True):
+class CauseCount(msgspec.Struct, frozen=True):
     cause: Cause
     count: int
 
@@ -35,7 +31,7 @@ class IngestSummary(msgspec.Struct, frozen=True):
     #: Mails that were known already, byte for byte.
     mails_known: int
     #: New mails by what became of them; every outcome is named, zero included.
-    outcomes: tuple[OutcomeNumber, ...]
+    outcomes: tuple[OutcomeCount, ...]
     #: New mails that are broken or were cut in some way; each is kept with what is wrong with it.
     mails_defective: int
     log_lines: int
@@ -43,9 +39,9 @@ class IngestSummary(msgspec.Struct, frozen=True):
     #: Sightings of events that were known already.
     events_known: int
     #: New events by kind, only those that came.
-    kinds: tuple[KindNumber, ...]
+    kinds: tuple[KindCount, ...]
     #: Addresses newly suppressed, by cause, only those that came.
-    suppressed: tuple[CauseNumber, ...]
+    suppressed: tuple[CauseCount, ...]
     released: int
     #: Files in a directory that are neither mail nor log.
     passed_over: tuple[str, ...]
@@ -105,13 +101,13 @@ class Tally:
         return IngestSummary(
             mails=self._mails,
             mails_known=self._mails_known,
-            outcomes=tuple(OutcomeNumber(outcome, self._outcomes[outcome]) for outcome in Outcome),
+            outcomes=tuple(OutcomeCount(outcome, self._outcomes[outcome]) for outcome in Outcome),
             mails_defective=self._defective,
             log_lines=self._log_lines,
             events_new=self._events_new,
             events_known=self._events_known,
-            kinds=tuple(KindNumber(kind, self._kinds[kind]) for kind in Kind if self._kinds[kind]),
-            suppressed=tuple(CauseNumber(cause, self._suppressed[cause]) for cause in Cause if self._suppressed[cause]),
+            kinds=tuple(KindCount(kind, self._kinds[kind]) for kind in Kind if self._kinds[kind]),
+            suppressed=tuple(CauseCount(cause, self._suppressed[cause]) for cause in Cause if self._suppressed[cause]),
             released=self._released,
             passed_over=tuple(self.passed_over),
             notes=tuple(self.notes),

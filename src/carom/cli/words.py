@@ -41,8 +41,8 @@ WHOSE_TURN: Final[Mapping[Party, str]] = MappingProxyType(
 FOR_THE_ADDRESS: Final[Mapping[FailureType, str]] = MappingProxyType(
     {
         FailureType.HARD: "the address or its domain is dead; stop mailing it",
-        FailureType.SOFT: "it may well be good; this attempt failed for now",
-        FailureType.BLOCK: "it is not to blame; mend what the refusal is about and keep it",
+        FailureType.SOFT: "the address may well be good; this attempt failed for now",
+        FailureType.BLOCK: "the address is not to blame; mend what the refusal is about and keep it",
     }
 )
 
