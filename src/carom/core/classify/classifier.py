@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -11,13 +12,16 @@ from carom.core.classify.explain import Explanation, explain
 from carom.core.classify.extract import codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
 from carom.core.classify.match import Matcher
-from carom.core.classify.text import fold
+from carom.core.classify.text import fold_masked, mask, mask_all
 from carom.core.classify.weigh import Signs, weigh
 from carom.core.model import Verdict
 from carom.core.rules.book import RuleBook
 
 #: Verdicts remembered by their signs. Real traffic holds a few thousand combinations; then it starts anew.
 _REMEMBERED: Final = 8192
+#: Masked texts that `classify_many` remembers, some 1 KB each, and texts that it masks in one pass.
+_KNOWN_TEXTS: Final = 32_768
+_AT_ONCE: Final = 1024
 
 
 class Classifier:
@@ -42,14 +46,7 @@ class Classifier:
         `text` is a reply, a line of a log or a diagnostic; codes in it are read. `reply_code`,
         `status`, `command` and `provider` are what is known beside the text. Never raises on text.
         """
-        folded = fold(text)
-        signs = self._signs(folded, reply_code, status, command, provider)
-        verdict = self._judge(signs)
-        links = urls(text)
-        pause = retry_after(folded)
-        if links or pause is not None:
-            return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
-        return verdict
+        return self._classify(mask(text), reply_code, status, command, provider)
 
     def explain(
         self,
@@ -65,15 +62,34 @@ class Classifier:
         return explain(self.book, verdict, text)
 
     def classify_many(self, texts: Iterable[str]) -> list[Verdict]:
-        """The verdicts of many replies, in order; each distinct text is judged once."""
+        """The verdicts of many replies, in order; texts that differ only in what is masked are judged once."""
         known: dict[str, Verdict] = {}
-        verdicts = []
-        for text in texts:
-            verdict = known.get(text)
-            if verdict is None:
-                verdict = known[text] = self.classify(text)
-            verdicts.append(verdict)
+        verdicts: list[Verdict] = []
+        pending = iter(texts)
+        while batch := list(islice(pending, _AT_ONCE)):
+            if len(known) > _KNOWN_TEXTS:
+                known.clear()
+            masked = mask_all(batch)
+            for text in set(masked).difference(known):
+                known[text] = self._classify(text)
+            verdicts += map(known.__getitem__, masked)
         return verdicts
+
+    def _classify(
+        self,
+        masked: str,
+        reply_code: int | None = None,
+        status: str | None = None,
+        command: str | None = None,
+        provider: str | None = None,
+    ) -> Verdict:
+        folded = fold_masked(masked)
+        verdict = self._judge(self._signs(folded, reply_code, status, command, provider))
+        links = urls(masked)
+        pause = retry_after(folded)
+        if links or pause is not None:
+            return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
+        return verdict
 
     def _signs(
         self, folded: str, reply_code: int | None, status: str | None, command: str | None, provider: str | None

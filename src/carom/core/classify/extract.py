@@ -12,7 +12,7 @@ from carom.core.limits import URLS
 # RFC 3463 section 2: class, subject 0 to 7, detail; neither part of an IP address nor of a version.
 # (Look-behind after the digit, not before it, lets `re` skip to the digits.)
 _STATUS: Final = re.compile(r"[245](?<![\w.].)\.[0-7]\.\d{1,3}(?!\.?\d)")
-_NUMBER: Final = re.compile(r"[245](?<![\w.\-/].)[0-5]\d(?!\w|/|\.\S|-\d)")
+_CODE: Final = re.compile(r"[245](?<![\w.].)(?:(\.[0-7]\.\d{1,3})(?!\.?\d)|(?<![\-/].)[0-5]\d(?!\w|/|\.\S|-\d))")
 # What may stand right before a reply code: punctuation that opens, or one of these words.
 _OPENING: Final = frozenset(":;>([{\"'=|#<*-")
 _ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "response", "with", "message", "smtp")
@@ -22,7 +22,6 @@ _COMMAND: Final = re.compile(
     r"(?:reply to |server after |following |did not like our |response to |\[|while sending )(?:the )?(?:end of )?"
     r"(rcpt|mail from|data|helo|ehlo|starttls|auth|bdat)(?![a-z])"
 )
-_WRAPPERS: Final = ("reply to", "server after", "following", "our rcpt", "response to", "[", "while sending")
 _COMMANDS: Final = {"mail from": "MAIL", "bdat": "DATA", "helo": "EHLO"}
 # And what makes a number an amount.
 _UNITS_AHEAD: Final = re.compile(
@@ -47,12 +46,16 @@ class Codes(msgspec.Struct, frozen=True, gc=False):
 
 def codes(folded: str) -> Codes:
     """Reply codes that stand where a reply begins, and enhanced status codes anywhere; each once."""
-    statuses = tuple(dict.fromkeys(_STATUS.findall(folded)))
-    replies: dict[int, None] = {}
-    for found in _NUMBER.finditer(folded):
-        if _begins_reply(folded, found.start(), found.end()):
-            replies[int(found.group())] = None
-    return Codes(tuple(replies), statuses)
+    replies: list[int] = []
+    statuses: list[str] = []
+    for found in _CODE.finditer(folded):
+        code = found[0]
+        if found[1] is not None:
+            if code not in statuses:
+                statuses.append(code)
+        elif _begins_reply(folded, found.start(), found.end()) and (reply := int(code)) not in replies:
+            replies.append(reply)
+    return Codes(tuple(replies), tuple(statuses))
 
 
 def is_status(text: str) -> bool:
@@ -62,14 +65,23 @@ def is_status(text: str) -> bool:
 
 def _begins_reply(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 12) : start].rstrip()
-    if start == 0 or not before or before[-1] in _OPENING or before.endswith(_ANNOUNCING):
+    if not before or before[-1] in _OPENING or before.endswith(_ANNOUNCING):
         return _UNITS_AHEAD.match(folded, end) is None
     return _STATUS.match(folded, end + 1) is not None or _STATUS.match(folded, end + 2) is not None
 
 
 def command(folded: str) -> str | None:
     """The SMTP command that was answered, when the client's wrapper says so: ``RCPT``, ``DATA`` …"""
-    if not any(hint in folded for hint in _WRAPPERS):
+    # Looking for these costs a tenth of what the expression does.
+    if not (
+        "reply to" in folded
+        or "server after" in folded
+        or "following" in folded
+        or "our rcpt" in folded
+        or "response to" in folded
+        or "[" in folded
+        or "while sending" in folded
+    ):
         return None
     found = _COMMAND.search(folded)
     if found is None:
@@ -87,7 +99,7 @@ def urls(text: str) -> tuple[str, ...]:
 
 def retry_after(folded: str) -> int | None:
     """Seconds until the server wants to be tried again, when it says so."""
-    if not any(word in folded for word in ("again", "retry", "wait", "greylist")):
+    if not ("again" in folded or "retry" in folded or "wait" in folded):
         return None
     if (clock := _CLOCK.search(folded)) is not None:
         hours, minutes, seconds = (int(part) for part in clock.groups())

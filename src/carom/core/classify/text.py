@@ -1,12 +1,16 @@
 """Folding: one reply, however it was wrapped, becomes one comparable line.
 
-Rules are written against this form, so that they state words and not layouts.
+Rules are written against this form, so that they state words and not layouts. It is reached in two
+steps. Masking takes out what differs from one delivery to the next and says nothing about its fate:
+addresses, IPs, queue and trace ids. Two replies that are alike after it get the same verdict, which
+is why `classify_many` needs to judge each masked text only once. Then the words are made comparable.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from carom.core.limits import REPLY_CHARS
@@ -14,8 +18,52 @@ from carom.core.limits import REPLY_CHARS
 # A reply of several lines (RFC 5321 4.2.1) that somebody has joined keeps its codes between the words.
 _CONTINUED: Final = re.compile(r"([245](?<![\w=.\-/].)\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
-_ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[a-z0-9.\-\[\]_]{1,255}>?")
+_ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?")
 _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")
+
+# A word with a digit or an at sign that is long enough to name one thing. Shorter ones (codes, amounts, pauses)
+# mean something. It begins at a blank, so that the search runs from blank to blank.
+_NAMING_WORD: Final = re.compile(r" (?=\S{10})[^\s@0-9]*[0-9@]\S*")
+_IP: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
+# Ids of queues, traces and sessions: letters and digits, at least two digits, no underscore (provider tokens such as
+# ``OXSUS1001_403`` have one), no dot but before digits (hosts name the provider).
+_ID: Final = re.compile(r" [\[(<#=:'\"]*(?=\D*\d\D*\d)[A-Za-z0-9][A-Za-z0-9\-]{8,}(?:\.\d+)*[\])>,.;:'\"]*")
+# The first label of a host that numbers one machine of many; the labels behind it name the provider.
+_MACHINE: Final = re.compile(r" [\[(<]?(?=[^.\s]{0,62}\d)[A-Za-z0-9\-]{10,63}(?=\.[A-Za-z])")
+_TIME: Final = re.compile(r" [\[(]?\d{4}-\d\d-\d\d[Tt][\d:.,]{5,20}(?:[Zz]|[+\-]\d\d:?\d\d)?[\])>,.;]*")
+#: What stands for an IP and an id after masking: an address for documentation (RFC 5737), and a word like ``<addr>``.
+_SOME_IP: Final = "192.0.2.1"
+_SOME_ID: Final = " <id>"
+_SOME_TIME: Final = " <time>"
+#: Separates texts that are masked in one pass; a text that holds it is masked alone.
+_BETWEEN: Final = "\x1e"
+
+
+def _masked(found: re.Match[str]) -> str:
+    word = found[0]
+    if "://" in word:
+        return word
+    if "@" in word:
+        return _ADDRESS.sub("<addr>", word)
+    if _ID.fullmatch(word) is not None:
+        return _SOME_ID
+    if _TIME.fullmatch(word) is not None:
+        return _SOME_TIME
+    return word if "." not in word else _MACHINE.sub(_SOME_ID, _IP.sub(_SOME_IP, word))
+
+
+def mask(text: str) -> str:
+    """The reply, at most REPLY_CHARS of it, with addresses, IPs and ids replaced; links stay as they are."""
+    return _NAMING_WORD.sub(_masked, text[:REPLY_CHARS])
+
+
+def mask_all(texts: Sequence[str]) -> list[str]:
+    """The same as `mask` on each, in one pass over all."""
+    joined = _BETWEEN.join([text if len(text) <= REPLY_CHARS else text[:REPLY_CHARS] for text in texts])
+    masked = _NAMING_WORD.sub(_masked, joined).split(_BETWEEN) if joined else [""] * len(texts)
+    if len(masked) != len(texts):
+        return [mask(text) for text in texts]
+    return masked
 
 
 def _join_lines(text: str) -> str:
@@ -29,15 +77,20 @@ def _join_lines(text: str) -> str:
     return head + re.sub(repeated, " ", text[first.end() :])
 
 
-def fold(text: str) -> str:
-    """Lower-case, one blank between words, joined lines, masked addresses; at most REPLY_CHARS."""
-    text = text[:REPLY_CHARS]
+def fold_masked(text: str) -> str:
+    """Lower-case, one blank between words, joined lines: a masked text as the rules see it."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.translate(_PUNCTUATION) if not text.isascii() or "`" in text else text
+        text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+    elif "`" in text:
+        text = text.replace("`", "'")
     text = text.lower()
     if "-" in text:
         text = _join_lines(text)
     if "@" in text:
         text = _ADDRESS.sub("<addr>", text)
     return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """One comparable line of at most REPLY_CHARS of the reply, addresses, IPs and ids masked."""
+    return fold_masked(mask(text))

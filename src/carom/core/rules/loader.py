@@ -12,10 +12,10 @@ import msgspec
 from carom.core.errors import RuleError
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, RuleFile, Strength
-from carom.core.rules.patterns import check_pattern, put_words_in
+from carom.core.rules.patterns import alternatives, check_pattern, put_words_in
 
 #: Raised when the meaning of the tables changes, so that stale caches are not read.
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 
 class RuleSource(msgspec.Struct, frozen=True):
@@ -93,13 +93,17 @@ class _Builder:
             provider=rule.provider or file.provider,
             only_there=rule.only_there,
             all=tuple(self.number(pattern) for pattern in rule.all),
-            none=tuple(self.number(pattern) for pattern in rule.none),
+            none=self._parts(rule.none),
             codes=tuple(code.lower() for code in rule.codes),
         )
         for pattern in rule.match:
             rows = self.triggers.setdefault(self.number(pattern), [])
             rows.append(len(self.rows))
         self.rows.append(row)
+
+    def _parts(self, patterns: Iterable[str]) -> tuple[int, ...]:
+        """Conditions taken apart at their bars: rules share the parts, and the automaton reports each once."""
+        return tuple(dict.fromkeys(self.number(part) for pattern in patterns for part in alternatives(pattern)))
 
     def add_file(self, file: RuleFile) -> None:
         for rule in file.rule:

@@ -33,6 +33,9 @@ _REFUSED = (
 _WORD = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
 _ESCAPED_CAPITAL = re.compile(r"\\[BDSW]")
 _REPEAT = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+#: One element of a pattern (escape, class, bracket, bar or character) and what is said of its number.
+_TOKEN = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|.)([?*+]|\{\d*(?:,\d*)?\})?\??", re.DOTALL)
+_MAY_BE_ABSENT = re.compile(r"[?*]|\{0?[,}]")
 
 
 def put_words_in(pattern: str, words: Mapping[str, str]) -> str:
@@ -66,20 +69,30 @@ def check_pattern(pattern: str) -> None:
         raise RuleError(f"pattern {pattern!r}: matches the empty text")
 
 
-def needs_beyond_ascii(pattern: str) -> bool:
-    """Whether no text in ASCII alone can match: a character beyond ASCII stands outside all groups and choices.
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """The patterns between the bars that stand outside all groups: any of them is the whole pattern."""
+    parts, depth, start = [], 0, 0
+    for token in _TOKEN.finditer(pattern):
+        if token[1] == "|" and not depth:
+            parts.append(pattern[start : token.start()])
+            start = token.end()
+        depth += token[1].startswith("(") - (token[1] == ")")
+    return (*parts, pattern[start:])
 
-    False when in doubt: ``(?:não|nao) existe`` may match either way.
-    """
-    depth, needed, escaped = 0, False, False
-    for character in pattern:
-        if escaped:
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        elif character == "|" and not depth:
-            return False
-        else:
-            depth += (character == "(") - (character == ")")
-            needed = needed or (not depth and not character.isascii())
-    return needed
+
+def needs_beyond_ascii(pattern: str) -> bool:
+    """Whether no text in ASCII alone can match: every choice holds a character beyond ASCII that must be there."""
+    # For each open group: whether all of its choices so far need one, and whether the present choice does.
+    groups = [[True, False]]
+    for token in _TOKEN.finditer(pattern):
+        element, quantifier = token.groups()
+        if element.startswith("("):
+            groups.append([True, False])
+            continue
+        if element == "|":
+            groups[-1] = [all(groups[-1]), False]
+            continue
+        needed = all(groups.pop()) if element == ")" else not element.isascii()
+        if not _MAY_BE_ABSENT.match(quantifier or ""):
+            groups[-1][1] |= needed
+    return all(groups[0])
