@@ -115,6 +115,7 @@ class Witness(StrEnum):
     STATUS = "status"
     REPLY_CODE = "reply_code"
     COMMAND = "command"
+    ACTION = "action"
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):

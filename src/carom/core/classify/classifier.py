@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -9,16 +10,24 @@ from typing import Final
 import msgspec
 
 from carom.core.classify.explain import Explanation, explain
-from carom.core.classify.extract import codes, is_status, retry_after, urls
+from carom.core.classify.extract import Codes, codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
 from carom.core.classify.match import Matcher
+from carom.core.classify.signs import NOTHING_KNOWN, Known, Signs
 from carom.core.classify.text import fold_masked, mask, mask_all
-from carom.core.classify.weigh import Signs, weigh
-from carom.core.model import Verdict
+from carom.core.classify.weigh import weigh
+from carom.core.model import Action, Verdict
 from carom.core.rules.book import RuleBook
 
 #: Verdicts remembered by their signs. Real traffic holds a few thousand combinations; then it starts anew.
 _REMEMBERED: Final = 8192
+# "host mx.example.net[192.0.2.1] said: ", "SMTP error from remote mail server after RCPT TO:<addr>: ": words that only
+# tell whose reply to what follows, and that rules may ask for.
+_ATTRIBUTION: Final = re.compile(
+    r"(?:host )?[^ ]{1,255}(?: \[[^ ]{1,45}\])?:? "
+    r"(?:said|refused to talk to me|returned|did not like our [a-z ]{2,12}): ?"
+    r"|.{0,300}error from remote mail(?:er| server) after .{1,200}: ?|smtp; ?"
+)
 #: Masked texts that `classify_many` remembers, some 1 KB each, and texts that it masks in one pass.
 _KNOWN_TEXTS: Final = 32_768
 _AT_ONCE: Final = 1024
@@ -32,7 +41,7 @@ class Classifier:
         self._matcher = matcher
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
-    def classify(
+    def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
         self,
         text: str,
         *,
@@ -40,13 +49,15 @@ class Classifier:
         status: str | None = None,
         command: str | None = None,
         provider: str | None = None,
+        action: Action | None = None,
     ) -> Verdict:
         """Why this reply refused a delivery.
 
         `text` is a reply, a line of a log or a diagnostic; codes in it are read. `reply_code`,
-        `status`, `command` and `provider` are what is known beside the text. Never raises on text.
+        `status`, `command`, `provider` and the `action` of a delivery report are what is known beside the
+        text. Never raises on text.
         """
-        return self._classify(mask(text), reply_code, status, command, provider)
+        return self._classify(mask(text), Known(reply_code, status, command, provider, action))
 
     def explain(
         self,
@@ -75,41 +86,45 @@ class Classifier:
             verdicts += map(known.__getitem__, masked)
         return verdicts
 
-    def _classify(
-        self,
-        masked: str,
-        reply_code: int | None = None,
-        status: str | None = None,
-        command: str | None = None,
-        provider: str | None = None,
-    ) -> Verdict:
+    def _classify(self, masked: str, known: Known = NOTHING_KNOWN) -> Verdict:
         folded = fold_masked(masked)
-        verdict = self._judge(self._signs(folded, reply_code, status, command, provider))
+        verdict = self._judge(self._signs(folded, known))
         links = urls(masked)
         pause = retry_after(folded)
         if links or pause is not None:
             return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
         return verdict
 
-    def _signs(
-        self, folded: str, reply_code: int | None, status: str | None, command: str | None, provider: str | None
-    ) -> Signs:
+    def _signs(self, folded: str, known: Known) -> Signs:
         found = codes(folded)
         replies, statuses = found.replies, found.statuses
-        if reply_code is not None and reply_code not in replies:
-            replies = (reply_code, *replies)
+        if known.reply_code is not None and known.reply_code not in replies:
+            replies = (known.reply_code, *replies)
         words = folded
-        if status is not None and status not in statuses and is_status(status):
-            statuses = (*statuses, status)
+        if known.status is not None and known.status not in statuses and is_status(known.status):
+            statuses = (*statuses, known.status)
             # Rules may ask for a status among the words, as servers send it.
-            words = f"{status} {folded}" if folded else folded
+            words = f"{known.status} {folded}" if folded else folded
         return Signs(
-            hits=self._matcher.find(words.encode("utf-8", "surrogatepass")),
+            hits=self._find(words),
             replies=replies,
             statuses=statuses,
-            command=command.upper() if command else command_in(folded),
-            provider=provider,
+            command=known.command.upper() if known.command else command_in(folded),
+            provider=known.provider,
+            action=known.action,
+            inner=self._inner(folded, found),
         )
+
+    def _inner(self, folded: str, found: Codes) -> Signs | None:
+        """The signs of the reply that the text quotes, when there is more around it than who said it."""
+        if not found.inner_at or _ATTRIBUTION.fullmatch(folded, 0, found.inner_at):
+            return None
+        quoted = folded[found.inner_at :]
+        within = codes(quoted)
+        return Signs(hits=self._find(quoted), replies=within.replies, statuses=within.statuses)
+
+    def _find(self, words: str) -> tuple[int, ...]:
+        return self._matcher.find(words.encode("utf-8", "surrogatepass"))
 
     def _judge(self, signs: Signs) -> Verdict:
         key = signs.key()

@@ -16,6 +16,9 @@ _CODE: Final = re.compile(r"[245](?<![\w.].)(?:(\.[0-7]\.\d{1,3})(?!\.?\d)|(?<![
 # What may stand right before a reply code: punctuation that opens, or one of these words.
 _OPENING: Final = frozenset(":;>([{\"'=|#<*-")
 _ANNOUNCING: Final = ("said", "error", "code", "status", "returned", "reply", "response", "with", "message", "smtp")
+# What stands right before a reply that somebody else's words quote, quotation marks and brackets aside.
+_INTRODUCING: Final = (":", "->", "said", "says", "returned", "response", "reply", "was", "transfail")
+_QUOTING: Final = " \"'(<[#"
 # How clients say which command was answered: Postfix "(in reply to RCPT TO command)", Exim "after RCPT TO:<…>",
 # qmail's children "[RCPT_TO]", others "did not like our RCPT TO".
 _COMMAND: Final = re.compile(
@@ -42,20 +45,26 @@ class Codes(msgspec.Struct, frozen=True, gc=False):
 
     replies: tuple[int, ...] = ()
     statuses: tuple[str, ...] = ()
+    #: Where the innermost reply begins that others quote ("host mx said: 550 …"); 0 when none is quoted.
+    inner_at: int = 0
 
 
 def codes(folded: str) -> Codes:
     """Reply codes that stand where a reply begins, and enhanced status codes anywhere; each once."""
     replies: list[int] = []
     statuses: list[str] = []
+    inner_at = 0
     for found in _CODE.finditer(folded):
         code = found[0]
         if found[1] is not None:
             if code not in statuses:
                 statuses.append(code)
-        elif _begins_reply(folded, found.start(), found.end()) and (reply := int(code)) not in replies:
-            replies.append(reply)
-    return Codes(tuple(replies), tuple(statuses))
+        elif _begins_reply(folded, found.start(), found.end()):
+            if (reply := int(code)) not in replies:
+                replies.append(reply)
+            if folded[max(0, found.start() - 12) : found.start()].rstrip(_QUOTING).endswith(_INTRODUCING):
+                inner_at = found.start()
+    return Codes(tuple(replies), tuple(statuses), inner_at)
 
 
 def is_status(text: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from carom.core.model import Verdict
+from carom.core.model import Action, Verdict
 
 
 class Classify(Protocol):
     """Judges a diagnostic: `carom.core.classify.classifier.Classifier.classify`."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
         self,
         text: str,
         *,
@@ -18,4 +18,5 @@ class Classify(Protocol):
         status: str | None = None,
         command: str | None = None,
         provider: str | None = None,
+        action: Action | None = None,
     ) -> Verdict: ...

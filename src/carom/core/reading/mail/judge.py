@@ -127,7 +127,13 @@ class Judge:
     def _verdict(self, fate: Fate, *, alone: bool) -> tuple[Verdict, str | None]:
         """The verdict on the machine's words, or on the people's when those tell more, with the words judged."""
         classify, diagnostic = self._classify, fate.diagnostic
-        best = classify(diagnostic or "", reply_code=fate.reply_code, status=fate.status, command=fate.command)
+        best = classify(
+            diagnostic or "",
+            reply_code=fate.reply_code,
+            status=fate.status,
+            command=fate.command,
+            action=fate.action,
+        )
         if best.confidence >= _UNSURE and best.reason not in _EMPTY:
             return best, diagnostic
         told = self._words.about(fate.recipient, alone=alone) if self._words is not None else None
