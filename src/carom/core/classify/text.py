@@ -18,8 +18,17 @@ from carom.core.limits import REPLY_CHARS
 # A reply of several lines (RFC 5321 4.2.1) that somebody has joined keeps its codes between the words.
 _CONTINUED: Final = re.compile(r"([245](?<![\w=.\-/].)\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
-_ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?")
+# (Chinese, Japanese and Korean words may stand right before one, without a blank.)
+_ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?")
 _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")
+# What has no width (soft hyphens, joiners, marks of direction), Arabic vowel signs, the kashida, and the dot
+# that lower-casing leaves of a Turkish capital I with a dot.
+_NO_WIDTH: Final = re.compile(
+    "[\u00ad\u0307\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]+"
+)
+# Chinese and Japanese have no blanks: those between two of their characters come from wrapped lines.
+_WRAPPED: Final = re.compile(r"(?<=[\u3001-\u30ff\u3400-\u9fff])[ \t\r\n]+(?=[\u3001-\u30ff\u3400-\u9fff])")
+_LOST: Final = re.compile("\ufffd{2,}")
 
 # A word with a digit or an at sign that is long enough to name one thing. Shorter ones (codes, amounts, pauses)
 # mean something. It begins at a blank, so that the search runs from blank to blank.
@@ -79,16 +88,21 @@ def _join_lines(text: str) -> str:
 
 def fold_masked(text: str) -> str:
     """Lower-case, one blank between words, joined lines: a masked text as the rules see it."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
-    elif "`" in text:
-        text = text.replace("`", "'")
-    text = text.lower()
+    if text.isascii():
+        text = text.replace("`", "'").lower() if "`" in text else text.lower()
+    else:
+        text = _comparable(text)
     if "-" in text:
         text = _join_lines(text)
     if "@" in text:
         text = _ADDRESS.sub("<addr>", text)
     return " ".join(text.split())
+
+
+def _comparable(text: str) -> str:
+    """Text beyond ASCII in one form of each character, without what nobody sees."""
+    text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).lower()
+    return _LOST.sub("\ufffd", _WRAPPED.sub("", _NO_WIDTH.sub("", text)))
 
 
 def fold(text: str) -> str:

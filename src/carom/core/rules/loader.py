@@ -13,9 +13,10 @@ from carom.core.errors import RuleError
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, RuleFile, Strength
 from carom.core.rules.patterns import alternatives, check_pattern, put_words_in
+from carom.core.rules.spelling import respell
 
 #: Raised when the meaning of the tables changes, so that stale caches are not read.
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 
 class RuleSource(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class _Builder:
         self._seen: set[str] = set()
 
     def number(self, pattern: str) -> int:
-        whole = put_words_in(pattern, self.words)
+        whole = respell(put_words_in(pattern, self.words))
         if whole not in self.numbers:
             check_pattern(whole)
             self.numbers[whole] = len(self.numbers)

@@ -26,7 +26,6 @@ _REFUSED = (
     (re.compile(r"[A-Z]"), "texts are lower-cased before they are matched"),
     (re.compile(r"  "), "blanks are folded to one before texts are matched"),
     (re.compile(r"[\r\n\t]"), "texts hold single blanks only"),
-    (re.compile(r"[^\x00-\x7f][*+?{]"), "a quantifier binds the last byte of this character only; put it in (?:…)"),
     (re.compile(r"\[[^\]]*[^\x00-\x7f]"), "a class holds single bytes; write (?:a|b) for characters beyond ASCII"),
     (re.compile(r"(?<!\\)[.\])][*+]|\\[SWDw][*+]"), "an open repeat of anything; give it a bound, {0,40}"),
 )
