@@ -12,7 +12,7 @@ import msgspec
 from carom.core.classify.explain import Explanation, explain
 from carom.core.classify.extract import Codes, codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
-from carom.core.classify.match import Matcher
+from carom.core.classify.match import GapMatcher, Matcher
 from carom.core.classify.signs import NOTHING_KNOWN, Known, Signs
 from carom.core.classify.text import fold_masked, mask, mask_all
 from carom.core.classify.weigh import weigh
@@ -38,7 +38,7 @@ class Classifier:
 
     def __init__(self, book: RuleBook, matcher: Matcher) -> None:
         self.book = book
-        self._matcher = matcher
+        self._matcher = GapMatcher(matcher, book)
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
     def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text

@@ -60,7 +60,7 @@ def _span(book: RuleBook, rule: str, folded: str) -> tuple[int, int]:
     data = folded.encode("utf-8", "surrogatepass")
     for number, triggered in enumerate(book.triggers):
         if any(book.rows[row].id == rule for row in triggered):
-            found = re.search(book.patterns[number].encode(), data, re.DOTALL)
+            found = re.search(book.pattern(number).encode(), data, re.DOTALL)
             if found is not None:
                 before = data[: found.start()].decode("utf-8", "replace")
                 return len(before), len(before) + len(found.group().decode("utf-8", "replace"))

@@ -33,11 +33,22 @@ class Sign(msgspec.Struct, frozen=True, gc=False):
     wrapper: bool
 
 
+class Gapped(msgspec.Struct, frozen=True, gc=False):
+    """A pattern of parts with gaps between them: looked for only in texts that hold all its parts."""
+
+    #: Numbers of patterns, the one that English texts hold least first.
+    parts: tuple[int, ...]
+    #: The whole, for `re` alone.
+    pattern: str
+
+
 class RuleBook(msgspec.Struct, frozen=True):
     #: Names the rule set and its exact content; stored with every verdict.
     version: str
-    #: Every distinct pattern; its place is its number.
+    #: Every distinct pattern that the engines look for; its place is its number.
     patterns: tuple[str, ...]
+    #: Patterns with gaps; their numbers follow those of the others.
+    gapped: tuple[Gapped, ...]
     #: Pattern number -> rows that it may trigger. A list, as it is indexed for every hit.
     triggers: tuple[tuple[int, ...], ...]
     rows: tuple[Row, ...]
@@ -48,3 +59,8 @@ class RuleBook(msgspec.Struct, frozen=True):
     statuses: dict[str, Sign]
     replies: dict[int, Sign]
     commands: dict[str, Sign]
+
+    def pattern(self, number: int) -> str:
+        """The pattern of this number as an expression over bytes."""
+        plain = len(self.patterns)
+        return self.patterns[number] if number < plain else self.gapped[number - plain].pattern

@@ -64,6 +64,21 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Idea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule over words that each language has its own of; `carom.core.rules.ideas` makes rules of it.
+
+    A pattern counts for the languages whose lexicon has all its words.
+    """
+
+    #: Unique; the rule of a language is called ``de.mailbox_full``.
+    id: str
+    reason: Reason
+    match: list[str]
+    none: list[str] = []
+    strength: Strength = Strength.STRONG
+    note: str = ""
+
+
 class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which a provider, filter or program is known, whatever it says."""
 
@@ -108,6 +123,10 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
     #: Vocabulary: a word in capitals in any pattern of any file stands for this pattern.
     words: dict[str, str] = {}
+    #: What the words of ideas are in this language, and sentences by the id of the idea that must decide them.
+    lexicon: dict[str, str] = {}
+    samples: dict[str, list[str]] = {}
+    idea: list[Idea] = []
     rule: list[Rule] = []
     marker: list[Marker] = []
     blocklist: list[Blocklist] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Final
@@ -10,9 +11,10 @@ from typing import Final
 import msgspec
 
 from carom.core.errors import RuleError
-from carom.core.rules.book import Row, RuleBook, Sign
+from carom.core.rules.book import Gapped, Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, CodeSign, CommandSign, Rule, RuleFile, Strength
-from carom.core.rules.patterns import alternatives, check_pattern, put_words_in
+from carom.core.rules.ideas import speak
+from carom.core.rules.patterns import alternatives, check_pattern, join_gaps, put_words_in, split_gaps
 from carom.core.rules.spelling import respell
 
 #: Raised when the meaning of the tables changes, so that stale caches are not read.
@@ -57,12 +59,19 @@ def read_file(source: RuleSource) -> RuleFile:
         raise RuleError(f"{source.name}: {error}") from error
 
 
+def read_files(sources: Iterable[RuleSource]) -> list[tuple[str, RuleFile]]:
+    """All files by name, with the rules that languages give to shared ideas; raise `RuleError`."""
+    return speak([(source.name, read_file(source)) for source in sources])
+
+
 class _Builder:
     """Collects the tables of a rule book, giving each distinct pattern one number."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
         self.numbers: dict[str, int] = {}
+        self.gapped: dict[str, tuple[int, ...]] = {}
+        self.places: dict[str, int] = {}
         self.rows: list[Row] = []
         self.triggers: dict[int, list[int]] = {}
         self.markers: dict[int, str] = {}
@@ -73,11 +82,23 @@ class _Builder:
         self._seen: set[str] = set()
 
     def number(self, pattern: str) -> int:
-        whole = respell(put_words_in(pattern, self.words))
-        if whole not in self.numbers:
-            check_pattern(whole)
-            self.numbers[whole] = len(self.numbers)
-        return self.numbers[whole]
+        """The number of a pattern; below zero, from -1 down, for one with gaps until all others have theirs."""
+        parts = split_gaps(pattern)
+        parts[::2] = [respell(put_words_in(part, self.words)) for part in parts[::2]]
+        numbers = [self._plain(part) for part in parts[::2]]
+        if len(parts) == 1:
+            return numbers[0]
+        whole = join_gaps(parts)
+        if whole not in self.gapped:
+            self.gapped[whole] = tuple(numbers)
+            self.places[whole] = -len(self.gapped)
+        return self.places[whole]
+
+    def _plain(self, pattern: str) -> int:
+        if pattern not in self.numbers:
+            check_pattern(pattern)
+            self.numbers[pattern] = len(self.numbers)
+        return self.numbers[pattern]
 
     def add_rule(self, rule: Rule, file: RuleFile) -> None:
         if rule.id in self._seen:
@@ -118,17 +139,37 @@ class _Builder:
         self.commands.update({sign.command.upper(): _sign(sign) for sign in file.command})
 
     def book(self, version: str) -> RuleBook:
+        total = len(self.numbers) + len(self.gapped)
+        triggers = {self._final(number): tuple(rows) for number, rows in self.triggers.items()}
         return RuleBook(
             version=version,
             patterns=tuple(self.numbers),
-            triggers=tuple(tuple(self.triggers.get(number, ())) for number in range(len(self.numbers))),
-            rows=tuple(self.rows),
-            markers=self.markers,
-            blocklists=self.blocklists,
+            gapped=self._gapped(),
+            triggers=tuple(triggers.get(number, ()) for number in range(total)),
+            rows=tuple(
+                msgspec.structs.replace(row, all=self._finals(row.all), none=self._finals(row.none))
+                for row in self.rows
+            ),
+            markers={self._final(number): name for number, name in self.markers.items()},
+            blocklists={self._final(number): name for number, name in self.blocklists.items()},
             statuses=self.statuses,
             replies=self.replies,
             commands=self.commands,
         )
+
+    def _gapped(self) -> tuple[Gapped, ...]:
+        """The patterns with gaps, the part that the fewest of them share first: words that all languages borrow are last."""
+        sharing = Counter(part for parts in self.gapped.values() for part in set(parts))
+        return tuple(
+            Gapped(tuple(sorted(parts, key=lambda part: (sharing[part], part))), whole)
+            for whole, parts in self.gapped.items()
+        )
+
+    def _final(self, number: int) -> int:
+        return number if number >= 0 else len(self.numbers) - 1 - number
+
+    def _finals(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(self._final(number) for number in numbers)
 
 
 def _sign(sign: CodeSign | CommandSign) -> Sign:
@@ -145,7 +186,7 @@ def _reply_code(sign: CodeSign) -> int:
 def compile_book(sources: Iterable[RuleSource]) -> RuleBook:
     """Read and check all sources; raise `RuleError` that names the file at the first mistake."""
     sources = tuple(sources)
-    files = [(source.name, read_file(source)) for source in sources]
+    files = read_files(sources)
     builder = _Builder({name: pattern for _, file in files for name, pattern in file.words.items()})
     for name, file in files:
         try:

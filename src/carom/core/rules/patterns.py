@@ -12,11 +12,16 @@ from collections.abc import Mapping
 
 from carom.core.errors import RuleError
 
-#: Bytes of one pattern, vocabulary put in; a longer one is a list of sentences, not an idea.
-MAX_PATTERN = 2000
+#: Bytes of one pattern, vocabulary and spellings put in; a longer one is a list of sentences, not an idea.
+MAX_PATTERN = 12_000
 
 #: Longest ``{m,n}``; the automaton grows with it.
 MAX_REPEAT = 120
+
+#: Words of a pattern for what may stand between two of its parts: at most so many characters of one sentence.
+GAPS = {"GAP": 60, "NEAR": 24, "CLOSE": 10}
+
+_GAP = re.compile(rf" ?(?<![A-Z_])({'|'.join(GAPS)})(?![A-Z_]) ?")
 
 _REFUSED = (
     (re.compile(r"(?<!\\)\(\?(?!:)"), "groups other than (?:…) and look-around are not known to both engines"),
@@ -66,6 +71,19 @@ def check_pattern(pattern: str) -> None:
         raise RuleError(f"pattern {pattern!r}: {error}") from error
     if compiled.search(b""):
         raise RuleError(f"pattern {pattern!r}: matches the empty text")
+
+
+def split_gaps(pattern: str) -> list[str]:
+    """The parts of a pattern and the words for the gaps between them, in turn; blanks around a gap are not meant."""
+    return _GAP.split(pattern)
+
+
+def join_gaps(parts: list[str]) -> str:
+    """One expression over bytes of what `split_gaps` gave, for `re` alone: an automaton grows with its gaps."""
+    wide = not all(part.isascii() for part in parts)
+    # In other scripts a character is two or three bytes; a gap is counted in characters.
+    one = r"(?:[^.;\x80-\xff]|[\xc0-\xff][\x80-\xbf]{1,3})" if wide else "[^.;]"
+    return "".join(f"{one}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts))
 
 
 def alternatives(pattern: str) -> tuple[str, ...]:
