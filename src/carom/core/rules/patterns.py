@@ -80,9 +80,10 @@ def split_gaps(pattern: str) -> list[str]:
 
 def join_gaps(parts: list[str]) -> str:
     """One expression over bytes of what `split_gaps` gave, for `re` alone: an automaton grows with its gaps."""
-    wide = not all(part.isascii() for part in parts)
-    # In other scripts a character is two or three bytes; a gap is counted in characters.
-    one = r"(?:[^.;\x80-\xff]|[\xc0-\xff][\x80-\xbf]{1,3})" if wide else "[^.;]"
+    # A full stop inside a word ("example.com") ends no sentence. In other scripts a character is two or three
+    # bytes; a gap is counted in characters.
+    wide = r"|[\xc0-\xff][\x80-\xbf]{1,3}" if not all(part.isascii() for part in parts) else r"|[\x80-\xff]"
+    one = rf"(?:[^.;\x80-\xff]|[.](?=[^ ]){wide})"
     return "".join(f"{one}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts))
 
 
