@@ -31,7 +31,7 @@ MISTAKES = [
     (b"[[rule]]\nid = 'a'\nreason = 'spam'\nmatch=['x?']\nsamples=['x']", "matches the empty text"),
     (b"[[rule]]\nid = 'a'\nreason = 'spam'\nmatch=['Spam']\nsamples=['x']", "lower-cased"),
     (b"[[rule]]\nid = 'a'\nreason = 'spam'\nmatch=['a(b']\nsamples=['x']", "a(b"),
-    ("[[rule]]\nid = 'a'\nreason = 'spam'\nmatch=['[\u00e9e]']\nsamples=['x']".encode(), "single bytes"),
+    ("[[rule]]\nid = 'a'\nreason = 'spam'\nmatch=['[^\u00e9e]']\nsamples=['x']".encode(), "single bytes"),
     (b"[[reply]]\ncode = 'abc'\nreason = 'spam'\nstrength = 'weak'", "three digits"),
 ]
 

@@ -57,6 +57,8 @@ _SCRIPTS: Final = (
 _TRADITIONAL: Final = dict(zip(_SCRIPTS[::2], _SCRIPTS[1::2], strict=True))
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _QUANTIFIED: Final = re.compile(r"([^\x00-\x7f])(?=[*+?{])")
+# Letters of which any may stand: several bytes each, so a group and no class.
+_LETTERS: Final = re.compile(r"\[([^\]\[^\\-]*[^\x00-\x7f][^\]\[^\\-]*)\]")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
 # A blank of the pattern itself: not of a class, and without a quantifier of its own.
 _BLANK: Final = re.compile(r"(?<![\[^\\]) (?![\]?*+{])")
@@ -68,6 +70,7 @@ def respell(pattern: str) -> str:
         return pattern
     if _HANGUL.search(pattern):
         pattern = _BLANK.sub(" ?", pattern)
+    pattern = _LETTERS.sub(lambda found: f"(?:{'|'.join(found[1])})", pattern)
     # Patterns run over bytes: a quantifier would bind the last byte of a character alone.
     pattern = _QUANTIFIED.sub(r"(?:\1)", pattern)
     return _BEYOND_ASCII.sub(lambda found: _choices(found[0]), pattern)
