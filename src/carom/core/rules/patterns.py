@@ -18,8 +18,9 @@ MAX_PATTERN = 12_000
 #: Longest ``{m,n}``; the automaton grows with it.
 MAX_REPEAT = 120
 
-#: Words of a pattern for what may stand between two of its parts: at most so many characters of one sentence.
-GAPS = {"GAP": 60, "NEAR": 24, "CLOSE": 10}
+#: Words of a pattern for what may stand between two of its parts: at most so many characters, of one sentence but
+#: for THEN, after which a new one may begin.
+GAPS = {"GAP": 60, "NEAR": 24, "CLOSE": 10, "THEN": 80}
 
 _GAP = re.compile(rf" ?(?<![A-Z_])({'|'.join(GAPS)})(?![A-Z_]) ?")
 
@@ -84,7 +85,8 @@ def join_gaps(parts: list[str]) -> str:
     # bytes; a gap is counted in characters.
     wide = r"|[\xc0-\xff][\x80-\xbf]{1,3}" if not all(part.isascii() for part in parts) else r"|[\x80-\xff]"
     one = rf"(?:[^.;\x80-\xff]|[.](?=[^ ]){wide})"
-    return "".join(f"{one}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts))
+    kinds = dict.fromkeys(GAPS, one) | {"THEN": "[^;]"}
+    return "".join(f"{kinds[part]}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts))
 
 
 def alternatives(pattern: str) -> tuple[str, ...]:
