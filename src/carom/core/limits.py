@@ -52,3 +52,6 @@ LOG_OPEN_MESSAGES: Final = 50_000
 
 #: Deferred recipients of a log that are remembered in case their message expires; some 1 KB each.
 LOG_WAITING_RECIPIENTS: Final = 50_000
+
+#: Other readings of one wrongly decoded reply that are judged; the right one is nearly always among the first three.
+REPAIRS: Final = 6

@@ -13,10 +13,11 @@ from carom.core.classify.explain import Explanation, explain
 from carom.core.classify.extract import Codes, codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
 from carom.core.classify.match import GapMatcher, Matcher
+from carom.core.classify.mojibake import repairs
 from carom.core.classify.signs import NOTHING_KNOWN, Known, Signs
 from carom.core.classify.text import fold_masked, mask, mask_all
 from carom.core.classify.weigh import weigh
-from carom.core.model import Action, Verdict
+from carom.core.model import Action, Verdict, Witness
 from carom.core.rules.book import RuleBook
 
 #: Verdicts remembered by their signs. Real traffic holds a few thousand combinations; then it starts anew.
@@ -57,7 +58,9 @@ class Classifier:
         `status`, `command`, `provider` and the `action` of a delivery report are what is known beside the
         text. Never raises on text.
         """
-        return self._classify(mask(text), Known(reply_code, status, command, provider, action))
+        known = Known(reply_code, status, command, provider, action)
+        verdict = self._classify(mask(text), known)
+        return verdict if _has_words(verdict) else self._repaired(text, known, verdict)
 
     def explain(
         self,
@@ -85,6 +88,11 @@ class Classifier:
                 known[text] = self._classify(text)
             verdicts += map(known.__getitem__, masked)
         return verdicts
+
+    def _repaired(self, text: str, known: Known, verdict: Verdict) -> Verdict:
+        """The verdict on the best other reading of a text that says nothing as it stands."""
+        others = [self._classify(mask(reading), known) for reading in repairs(text)]
+        return max([verdict, *filter(_has_words, others)], key=lambda other: (_has_words(other), other.confidence))
 
     def _classify(self, masked: str, known: Known = NOTHING_KNOWN) -> Verdict:
         folded = fold_masked(masked)
@@ -134,3 +142,7 @@ class Classifier:
                 self._verdicts.clear()
             verdict = self._verdicts[key] = weigh(self.book, signs)
         return verdict
+
+
+def _has_words(verdict: Verdict) -> bool:
+    return any(sign.witness in (Witness.TEXT, Witness.PROVIDER_TOKEN) for sign in verdict.evidence)
