@@ -95,6 +95,8 @@ def _blocklists(book: RuleBook, signs: Signs) -> tuple[str, ...]:
 def _scores(evidence: Sequence[Evidence]) -> dict[Reason, float]:
     strongest: dict[tuple[Reason, Witness], float] = {}
     for sign in evidence:
+        if sign.reason is Reason.UNDETERMINED:  # says that it says nothing: no cause, and no rival of one
+            continue
         kind = (sign.reason, sign.witness)
         strongest[kind] = max(strongest.get(kind, 0.0), sign.strength)
     doubts: dict[Reason, float] = {}
