@@ -49,13 +49,13 @@ MASKED = [
     ("421 try later q22-20020a05600c16d6si12345wme.125 - gsmtp", "421 try later <id> - gsmtp"),
     (
         "550 5.4.1 denied [BN1NAM02FT012.eop-nam02.prod.protection.outlook.com 2026-11-25T01:11:22.1Z 08DC0A1B2C3D4E]",
-        "550 5.4.1 denied <id>.eop-nam02.prod.protection.outlook.com <time> <id>",
+        "550 5.4.1 denied [<id>.eop-nam02.prod.protection.outlook.com <time> <id>]",
     ),
-    # What names a cause, a provider or a pause stays, and so do links.
+    ("554 see https://example.org/?ip=192.0.2.77", "554 see https://example.org/?ip=192.0.2.1"),
+    # What names a cause, a provider or a pause stays.
     ("554 5.7.1 refused OXSUS1001_403", "554 5.7.1 refused OXSUS1001_403"),
     ("421 wait 00:04:59 or 1800 seconds", "421 wait 00:04:59 or 1800 seconds"),
     ("450 4.7.1 mx1.example.net refuses", "450 4.7.1 mx1.example.net refuses"),
-    ("554 see https://example.org/?ip=192.0.2.77", "554 see https://example.org/?ip=192.0.2.77"),
 ]
 
 

@@ -74,7 +74,14 @@ def test_what_stands_beside_the_text_is_weighed() -> None:
 
 
 def test_many_texts_get_the_verdicts_of_one() -> None:
-    texts = ["550 5.1.1 user unknown", "552 mailbox full", "550 5.1.1 user unknown"]
+    texts = [
+        "550 5.1.1 user unknown",
+        "552 mailbox full",
+        "550 5.1.1 user unknown",
+        "554 client blocked, see https://example.org/?ip=192.0.2.77",
+        "554 client blocked, see https://example.org/?ip=192.0.2.78",
+        "450 greylisted, try again in 00:04:59",
+    ]
     assert carom.classify_many(texts) == [carom.classify(text) for text in texts]
 
 

@@ -57,7 +57,8 @@ class Classifier:
         `status`, `command`, `provider` and the `action` of a delivery report are what is known beside the
         text. Never raises on text.
         """
-        return self._classify(mask(text), Known(reply_code, status, command, provider, action))
+        verdict = self._classify(mask(text), Known(reply_code, status, command, provider, action))
+        return _with_links(verdict, text)
 
     def explain(
         self,
@@ -83,17 +84,17 @@ class Classifier:
             masked = mask_all(batch)
             for text in set(masked).difference(known):
                 known[text] = self._classify(text)
-            verdicts += map(known.__getitem__, masked)
+            verdicts += [
+                known[text] if "://" not in text else _with_links(known[text], whole)
+                for text, whole in zip(masked, batch, strict=True)
+            ]
         return verdicts
 
     def _classify(self, masked: str, known: Known = NOTHING_KNOWN) -> Verdict:
         folded = fold_masked(masked)
         verdict = self._judge(self._signs(folded, known))
-        links = urls(masked)
         pause = retry_after(folded)
-        if links or pause is not None:
-            return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
-        return verdict
+        return verdict if pause is None else msgspec.structs.replace(verdict, retry_after=pause)
 
     def _signs(self, folded: str, known: Known) -> Signs:
         found = codes(folded)
@@ -134,3 +135,9 @@ class Classifier:
                 self._verdicts.clear()
             verdict = self._verdicts[key] = weigh(self.book, signs)
         return verdict
+
+
+def _with_links(verdict: Verdict, text: str) -> Verdict:
+    """The same verdict with the links as the server wrote them: they may hold what masking takes out."""
+    links = urls(text)
+    return verdict if not links else msgspec.structs.replace(verdict, urls=links)

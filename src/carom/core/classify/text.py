@@ -24,36 +24,38 @@ _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"
 # A word with a digit or an at sign that is long enough to name one thing. Shorter ones (codes, amounts, pauses)
 # mean something. It begins at a blank, so that the search runs from blank to blank.
 _NAMING_WORD: Final = re.compile(r" (?=\S{10})[^\s@0-9]*[0-9@]\S*")
-_IP: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
-# Ids of queues, traces and sessions: letters and digits, at least two digits, no underscore (provider tokens such as
+# An id of a queue, trace or session: letters and digits, at least two digits, no underscore (provider tokens such as
 # ``OXSUS1001_403`` have one), no dot but before digits (hosts name the provider).
-_ID: Final = re.compile(r" [\[(<#=:'\"]*(?=\D*\d\D*\d)[A-Za-z0-9][A-Za-z0-9\-]{8,}(?:\.\d+)*[\])>,.;:'\"]*")
+_ID: Final = re.compile(r"(?=\D*\d\D*\d)[A-Za-z0-9][A-Za-z0-9\-]{8,}(?:\.\d+)*")
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt][\d:.,]{5,20}(?:[Zz]|[+\-]\d\d:?\d\d)?")
+_IP: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
 # The first label of a host that numbers one machine of many; the labels behind it name the provider.
-_MACHINE: Final = re.compile(r" [\[(<]?(?=[^.\s]{0,62}\d)[A-Za-z0-9\-]{10,63}(?=\.[A-Za-z])")
-_TIME: Final = re.compile(r" [\[(]?\d{4}-\d\d-\d\d[Tt][\d:.,]{5,20}(?:[Zz]|[+\-]\d\d:?\d\d)?[\])>,.;]*")
-#: What stands for an IP and an id after masking: an address for documentation (RFC 5737), and a word like ``<addr>``.
+_MACHINE: Final = re.compile(r"(?=[^.\s]{0,62}\d)[A-Za-z0-9\-]{10,63}(?=\.[A-Za-z])")
+#: What stands around a word, and what stands for an IP: an address for documentation (RFC 5737).
+_AROUND: Final = " []()<>#=:'\",.;"
 _SOME_IP: Final = "192.0.2.1"
-_SOME_ID: Final = " <id>"
-_SOME_TIME: Final = " <time>"
 #: Separates texts that are masked in one pass; a text that holds it is masked alone.
 _BETWEEN: Final = "\x1e"
 
 
 def _masked(found: re.Match[str]) -> str:
     word = found[0]
-    if "://" in word:
-        return word
     if "@" in word:
         return _ADDRESS.sub("<addr>", word)
-    if _ID.fullmatch(word) is not None:
-        return _SOME_ID
-    if _TIME.fullmatch(word) is not None:
-        return _SOME_TIME
-    return word if "." not in word else _MACHINE.sub(_SOME_ID, _IP.sub(_SOME_IP, word))
+    if "://" in word:
+        return _IP.sub(_SOME_IP, word)
+    core = word.strip(_AROUND)
+    if _ID.fullmatch(core) is not None:
+        return word.replace(core, "<id>")
+    if "." in core and _MACHINE.match(core) is not None:
+        return word.replace(core[: core.index(".")], "<id>")
+    if _TIME.fullmatch(core) is not None:
+        return word.replace(core, "<time>")
+    return _IP.sub(_SOME_IP, word)
 
 
 def mask(text: str) -> str:
-    """The reply, at most REPLY_CHARS of it, with addresses, IPs and ids replaced; links stay as they are."""
+    """The reply, at most REPLY_CHARS of it, with addresses, IPs, times and ids replaced."""
     return _NAMING_WORD.sub(_masked, text[:REPLY_CHARS])
 
 
