@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.calibration import confidence
 from carom.core.classify.evidence import FLOOR, NAMES_CAUSE, gather, permanent
 from carom.core.classify.signs import Signs
 from carom.core.limits import EVIDENCE
@@ -124,9 +125,9 @@ def _verdict(evidence: Sequence[Evidence]) -> Verdict:
     winner = ranked[0]
     kind = FACTS[winner].type
     rival = max((scores[reason] for reason in ranked[1:] if FACTS[reason].type is not kind), default=0.0)
-    confidence = scores[winner] * (1.0 - DOUBT * rival)
+    sure = confidence(scores[winner] * (1.0 - DOUBT * rival))
     rule = next(sign.rule for sign in ordered if sign.reason is winner)
-    return _build(winner, round(confidence, 3), ordered, conflict=rival >= RIVAL, rule=rule)
+    return _build(winner, round(sure, 3), ordered, conflict=rival >= RIVAL, rule=rule)
 
 
 def _build(
