@@ -18,6 +18,8 @@ INNERMOST = [
     ("The mailbox does not exist. The server said: 421 4.7.0 greylisted, try again in 300 seconds", "greylisted"),
     ("550 5.1.1 relay answer -> '554 5.7.1 client host blocked using bl.spamcop.net'", "blocklisted"),
     ("5.1.1 gateway: next hop returned: 550 5.7.26 message fails DMARC checks", "auth_failed"),
+    # A server that asked the sender's own server quotes what that one says of the sender.
+    ("550 <a@example.org>: sender address rejected: undeliverable: mx said: 550 5.1.1 user unknown", "sender_refused"),
     # Codes around give way to codes within.
     ("554 5.1.1 not delivered (last transfail: 452 4.2.2)", "mailbox_full"),
     # A reply that says nothing of the cause takes nothing away from what is around it.

@@ -18,6 +18,11 @@ FOLDED = [
     ("550 <Rosa.P@Example.ORG>: no", "550 <addr>: no"),
     ("550 spam-me@example.org unknown", "550 <addr> unknown"),
     ("550 it\u2019s \u201cfull\u201d", '550 it\'s "full"'),
+    (
+        "550 it isn?t here, isn\ufffdt there, isn\u00e2\u20ac\u2122t known",
+        "550 it isn't here, isn't there, isn't known",
+    ),
+    ("550 &lt;rosa.p@example.org&gt; isn&#39;t &quot;rosa&quot;", '550 <addr> isn\'t "rosa"'),
     ("552 \uff4d\uff41\uff49\uff4c\uff42\uff4f\uff58 full", "552 mailbox full"),
     ("  a\t\tb \r\n c ", "a b c"),
     ("", ""),

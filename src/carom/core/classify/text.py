@@ -19,6 +19,12 @@ from carom.core.limits import REPLY_CHARS
 _CONTINUED: Final = re.compile(r"([245](?<![\w=.\-/].)\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
 _ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?")
+# Replies that went through a web page or a wrong charset: markup's entities, an apostrophe that became "?".
+_ENTITY: Final = re.compile(r"&(lt|gt|quot|apos|amp|nbsp|#0?39|#34|#x27);", re.IGNORECASE)
+_ENTITIES: Final = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "#34": '"'}
+_LOST_APOSTROPHE: Final = re.compile("n[?\ufffd]t\\b")
+#: The bytes of a typographic apostrophe in UTF-8, read as Windows-1252.
+_MISREAD_APOSTROPHE: Final = "\u00e2\u20ac\u2122"
 _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")
 
 # A word with a digit or an at sign that is long enough to name one thing. Shorter ones (codes, amounts, pauses)
@@ -79,13 +85,21 @@ def _join_lines(text: str) -> str:
     return head + re.sub(repeated, " ", text[first.end() :])
 
 
+def _entity(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found[1].lower(), "'")
+
+
 def fold_masked(text: str) -> str:
     """Lower-case, one blank between words, joined lines: a masked text as the rules see it."""
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text).replace("<<addr>>", "<addr>")
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION)
+        text = unicodedata.normalize("NFKC", text.replace(_MISREAD_APOSTROPHE, "'")).translate(_PUNCTUATION)
     elif "`" in text:
         text = text.replace("`", "'")
     text = text.lower()
+    if "n?t" in text or "n\ufffdt" in text:
+        text = _LOST_APOSTROPHE.sub("n't", text)
     if "-" in text:
         text = _join_lines(text)
     if "@" in text:
