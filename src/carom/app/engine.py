@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from carom.core.classify.classifier import Classifier
 from carom.core.classify.match import Matcher, ReMatcher
 from carom.core.errors import RuleError
 from carom.core.rules.book import RuleBook
+from carom.core.rules.catalogue import catalogue_of
 from carom.core.rules.loader import RuleSource, compile_book, digest, packaged_sources
 from carom.core.rules.overlay import lay_over
 from carom.core.rules.patterns import needs_beyond_ascii
@@ -100,33 +102,31 @@ def _own_engine(sources: tuple[RuleSource, ...], packaged: RuleBook, folder: Pat
     # The automaton has a part for patterns in ASCII, and that part cannot be empty.
     if not HAS_AUTOMATON or all(map(needs_beyond_ascii, book.patterns)):
         return Engine(book, ReMatcher(book.patterns))
-    matcher = _own_automaton(book)
+    matcher = _own_automaton(book, sources)
     if path is not None:
         save(path, CachedAutomaton(book, matcher.dumps()), Kept.OWN)
     return Engine(book, matcher)
 
 
-def _own_automaton(book: RuleBook) -> HyperscanMatcher:
+def _own_automaton(book: RuleBook, sources: tuple[RuleSource, ...]) -> HyperscanMatcher:
     try:
         return HyperscanMatcher.compile(book.patterns)
     except RuleError as error:
-        raise RuleError("\n".join(_refused_by_automaton(book)) or str(error)) from error
+        files = {listed.rule.id: listed.file for listed in catalogue_of((), sources).rules}
+        raise RuleError("\n".join(_refused_by_automaton(book, files)) or str(error)) from error
 
 
-def _refused_by_automaton(book: RuleBook) -> list[str]:
-    """Which patterns the automaton does not take, each by itself, with the rules that use them."""
-    refused = []
+def _refused_by_automaton(book: RuleBook, files: Mapping[str, str]) -> Iterator[str]:
+    """Which patterns the automaton does not take, each by itself, with the rules that use them and their files."""
     for number, pattern in enumerate(book.patterns):
         try:
-            HyperscanMatcher.compile([pattern, "x"])
+            HyperscanMatcher.compile([pattern, "x"])  # never all beyond ASCII
         except RuleError as error:
-            rules = [row.id for place, row in enumerate(book.rows) if _uses(book, place, number)]
-            refused.append(f"rule {', '.join(rules) or 'of a marker or blocklist'}: pattern {pattern!r}: {error}")
-    return refused
-
-
-def _uses(book: RuleBook, row: int, pattern: int) -> bool:
-    return row in book.triggers[pattern] or pattern in (*book.rows[row].all, *book.rows[row].none)
+            for place, row in enumerate(book.rows):
+                if place in book.triggers[number] or number in (*row.all, *row.none):
+                    yield f"{files[row.id]}: rule {row.id}: pattern {pattern!r}: {error}"
+            if number in book.markers or number in book.blocklists:
+                yield f"marker or blocklist: pattern {pattern!r}: {error}"
 
 
 def _from_cache(path: Path) -> Engine | None:

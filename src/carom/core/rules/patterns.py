@@ -52,7 +52,12 @@ _REFUSED: Final = (
         Fault(_NOT_COMMON, "groups other than (?:…) and look-around are not known to both engines"),
     ),
     (re.compile(r"\\[1-9]"), Fault(_NOT_LINEAR, "back references are not linear in time")),
-    (re.compile(r"\\[AZzGKRXpPuUN]"), Fault(_NOT_COMMON, "this escape is not read alike by both engines")),
+    (
+        re.compile(r"\\(?!x[0-9a-f]{2})[a-zA-Z0-9](?<![bdsw])"),
+        Fault(_NOT_COMMON, "escapes that both engines read alike are \\b, \\d, \\s, \\w, \\D, \\S, \\W and \\x7e"),
+    ),
+    (re.compile(r"\[:[a-z^]+:\]"), Fault(_NOT_COMMON, "classes with names are not known to both engines")),
+    (re.compile(r"\{,"), Fault(_NOT_COMMON, "a repeat needs a beginning, {0,3}; one engine reads {,3} as text")),
     (re.compile(r"(?:[*+?}])[+]"), Fault(_NOT_COMMON, "possessive quantifiers are not known to both engines")),
     (re.compile(r"[A-Z]"), Fault(_NEVER, "texts are lower-cased before they are matched")),
     (re.compile(r"  "), Fault(_NEVER, "blanks are folded to one before texts are matched")),
@@ -71,7 +76,7 @@ _REFUSED: Final = (
     ),
 )
 _WORD: Final = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
-_ESCAPED_CAPITAL: Final = re.compile(r"\\[BDSW]")
+_ESCAPED_CAPITAL: Final = re.compile(r"\\[DSW]")
 _REPEAT: Final = re.compile(r"\{(\d*)(?:,(\d*))?\}")
 #: One element of a pattern (escape, class, bracket, bar or character) and what is said of its number.
 _TOKEN: Final = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|.)([?*+]|\{\d*(?:,\d*)?\})?\??", re.DOTALL)

@@ -18,7 +18,7 @@ ENDLESS: Final = 120
 _DEPTH: Final = 50
 _QUANTIFIER: Final = re.compile(r"[?*+]|\{(\d*)(,?)(\d*)\}")
 _CLASS_SIZES: Final = {"d": 10, "s": 1, "w": 37}
-_EDGES: Final = frozenset("bB^$")
+_EDGES: Final = frozenset("bB")
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -28,12 +28,15 @@ class Shape(msgspec.Struct, frozen=True):
     repeats: int = 1
     #: Whether there is nothing in it to repeat: an edge such as ``\b``.
     is_edge: bool = False
+    #: Whether it may hold to the beginning or the end of the text (``^``, ``$``).
+    begins: bool = False
+    ends: bool = False
 
 
 def shape_of(pattern: str) -> Shape:
     """The shape of a pattern that `re` compiles.
 
-    Raises RuleError for what only one of the engines reads: a repeated edge, a group without an end.
+    Raises RuleError for what only one of the engines reads: a repeated edge, a ``^`` that something stands before.
     """
     reader = _Reader(pattern)
     shape = reader.choice()
@@ -60,17 +63,26 @@ class _Reader:
             min(MANY, sum(branch.texts for branch in branches)),
             max(branch.repeats for branch in branches),
             all(branch.is_edge for branch in branches),
+            any(branch.begins for branch in branches),
+            any(branch.ends for branch in branches),
         )
 
     def _sequence(self) -> Shape:
-        texts = repeats = 1
-        edges_only = True
+        whole = Shape(is_edge=True)
+        is_first = True
         while self._next() not in ("", "|", ")"):
             part = self._quantified(self._item())
-            texts = min(MANY, texts * part.texts)
-            repeats = max(repeats, part.repeats)
-            edges_only = edges_only and part.is_edge
-        return Shape(texts, repeats, edges_only)
+            if (part.begins and not is_first) or (whole.ends and not part.is_edge):
+                raise RuleError("^ and $ stand for the beginning and the end of the text only")
+            is_first = is_first and part.is_edge
+            whole = Shape(
+                min(MANY, whole.texts * part.texts),
+                max(whole.repeats, part.repeats),
+                whole.is_edge and part.is_edge,
+                whole.begins or part.begins,
+                whole.ends or part.ends,
+            )
+        return whole
 
     def _next(self) -> str:
         return self._pattern[self.place : self.place + 1]
@@ -86,7 +98,8 @@ class _Reader:
             escaped = self._next()
             self.place += 1
             return Shape(_CLASS_SIZES.get(escaped.lower(), 1), is_edge=escaped in _EDGES)
-        return Shape(MANY if character == "." else 1, is_edge=character in "^$")
+        begins, ends = character == "^", character == "$"
+        return Shape(MANY if character == "." else 1, is_edge=begins or ends, begins=begins, ends=ends)
 
     def _group(self) -> Shape:
         if self._pattern.startswith("?:", self.place):
@@ -137,7 +150,8 @@ class _Reader:
         if self._next() == "?":  # as few as possible: the same texts
             self.place += 1
         least, most = _bounds(found)
-        return Shape(_texts_repeated(part.texts, least, most), part.repeats * max(1, most))
+        texts = _texts_repeated(part.texts, least, most)
+        return Shape(texts, part.repeats * max(1, most), begins=part.begins, ends=part.ends)
 
 
 def _bounds(quantifier: re.Match[str]) -> tuple[int, int]:
