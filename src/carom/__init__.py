@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from carom.app.rules_in_force import current_classifier
-from carom.core.classify.protocol import Classify
+from carom.core.classify.protocol import Classify as _Classify
 from carom.core.errors import (
     CaromError,
     FormatError,
@@ -98,7 +98,7 @@ def classify_many(texts: Iterable[str]) -> list[Verdict]:
 
 
 @cache
-def _mail_reader() -> Callable[[bytes, Classify], _Reading]:
+def _mail_reader() -> Callable[[bytes, _Classify], _Reading]:
     from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
 
     return read_mail

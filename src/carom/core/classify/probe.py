@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from carom.core.classify.classifier import Classifier
+from carom.core.classify.evidence import code_shapes
 from carom.core.classify.extract import codes
 from carom.core.classify.match import Matcher
 from carom.core.classify.text import fold
-from carom.core.classify.weigh import code_shapes
 from carom.core.model import Reason, Verdict
 from carom.core.rules.book import Row, RuleBook
 
@@ -53,7 +53,10 @@ def probe(book: RuleBook, matcher: Matcher, text: str, provider: str | None = No
     hits = matcher.find(data)
     numbers = dict.fromkeys(row for hit in hits for row in book.triggers[hit])
     known = provider or next((book.markers[hit] for hit in hits if hit in book.markers), None)
-    found = [_voice(book, number, hits, data, known) for number in numbers]
+    # A rule that a wrapper's words hold back may count all the same, in the reply that the wrapper quotes.
+    counted = {sign.rule for sign in verdict.evidence}
+    voices = [_voice(book, number, hits, data, known) for number in numbers]
+    found = [msgspec.structs.replace(one, held_back=None) if one.rule in counted else one for one in voices]
     ordered = sorted(found, key=lambda voice: (voice.held_back is not None, not voice.own, -voice.strength, voice.rule))
     return Probe(verdict, folded, tuple(ordered))
 
