@@ -38,7 +38,7 @@ _IPV6: Final = (
 _VARYING: Final = re.compile(
     rf"(?P<host><id>(?:\.[a-z0-9_-]{{1,63}}){{1,20}})|(?P<time>{_TIME})|(?P<ip>(?:{_IPV4}|{_IPV6})(?:/\d{{1,3}})?)"
     r"|(?P<token>(?<!\w)[a-z]{2,8}\d{0,4}[#_]\d{1,4}(?!\w))"
-    r"|(?P<word>[a-z0-9]+(?:[._+~$-]+[a-z0-9]+)*)",
+    r"|(?P<word>[a-z0-9]+(?:(?:[._+~$-]+|(?<=\d),(?=\d))[a-z0-9]+)*)",
     re.ASCII,
 )
 _PART: Final = re.compile(r"[a-z0-9]+")

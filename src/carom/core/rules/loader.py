@@ -23,6 +23,7 @@ FORMAT: Final = 5
 _ID: Final = re.compile(r"[a-z][a-z0-9_.-]{0,99}")
 #: The ways in which a rule may ask for a code (`carom.core.classify.weigh.code_shapes`).
 _ASKED_CODE: Final = re.compile(r"[2-5](?:\d\d|xx)|[245x]\.\d\.\d{1,3}|[245x]\.\d\.x|[245]\.x\.x")
+_WORD: Final = re.compile(r"[A-Z][A-Z_]+")
 _STATUS: Final = re.compile(r"[245x]\.\d\.\d{1,3}")
 _REPLY: Final = re.compile(r"[2-5]\d\d")
 
@@ -80,6 +81,10 @@ class _Builder:
 
     def add_file(self, name: str, file: RuleFile) -> None:
         self._file = name
+        for word in file.words:
+            if not _WORD.fullmatch(word):
+                self._at(f"word {word}")
+                self._wrong("bad_word", "a word of the vocabulary has two capitals or more, such as MAILBOX")
         for rule in file.rule:
             self._at(f"rule {rule.id}")
             self._add_rule(rule, file)

@@ -10,7 +10,7 @@ import msgspec
 from carom.core.errors import RuleError
 
 #: Mistakes of one set of files that are told; who has more has another file in mind.
-MISTAKES: Final = 100
+TOLD: Final = 100
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -31,6 +31,6 @@ class Mistake(msgspec.Struct, frozen=True):
 def as_error(mistakes: Iterable[Mistake]) -> RuleError:
     """All mistakes as one error, one a line."""
     lines = [str(mistake) for mistake in mistakes]
-    if len(lines) > MISTAKES:
-        lines[MISTAKES:] = [f"and {len(lines) - MISTAKES} more"]
+    if len(lines) > TOLD:
+        lines[TOLD:] = [f"and {len(lines) - TOLD} more"]
     return RuleError("\n".join(lines))

@@ -57,6 +57,10 @@ _REFUSED: Final = (
         Fault(_NOT_COMMON, "escapes that both engines read alike are \\b, \\d, \\s, \\w, \\D, \\S, \\W and \\x7e"),
     ),
     (re.compile(r"\[:[a-z^]+:\]"), Fault(_NOT_COMMON, "classes with names are not known to both engines")),
+    (
+        re.compile(r"(?<!\\)\[(?:\^?\[|[^\]]*(?:--|&&|~~|\|\|))"),
+        Fault(_NOT_COMMON, "sets within classes are not read alike by both engines; escape what is meant as it stands"),
+    ),
     (re.compile(r"\{,"), Fault(_NOT_COMMON, "a repeat needs a beginning, {0,3}; one engine reads {,3} as text")),
     (re.compile(r"(?:[*+?}])[+]"), Fault(_NOT_COMMON, "possessive quantifiers are not known to both engines")),
     (re.compile(r"[A-Z]"), Fault(_NEVER, "texts are lower-cased before they are matched")),
@@ -88,7 +92,7 @@ def put_words_in(pattern: str, words: Mapping[str, str]) -> str:
 
     def meaning(found: re.Match[str]) -> str:
         if found[0] not in words:
-            raise RuleError(f"pattern {pattern!r}: the vocabulary has no {found[0]}")
+            raise RuleError(f"pattern {pattern[:200]!r}: the vocabulary has no {found[0]}")
         return f"(?:{words[found[0]]})"
 
     return _WORD.sub(meaning, pattern)
@@ -111,8 +115,8 @@ def fault_of(pattern: str) -> Fault | None:
 
 def _compiled_fault(pattern: str) -> Fault | None:
     try:
+        repeats = shape_of(pattern).repeats  # first, since it refuses a depth that `re` would stumble over
         compiled = re.compile(pattern.encode())
-        repeats = shape_of(pattern).repeats
     except (re.error, RuleError) as error:
         return Fault(_NOT_COMMON, str(error))
     if repeats > MAX_NESTED:

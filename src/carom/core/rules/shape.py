@@ -34,7 +34,7 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 def shape_of(pattern: str) -> Shape:
-    """The shape of a pattern that `re` compiles.
+    """The shape of a pattern; of one that `re` does not compile, anything or an error.
 
     Raises RuleError for what only one of the engines reads: a repeated edge, a ``^`` that something stands before.
     """
@@ -102,8 +102,9 @@ class _Reader:
         return Shape(MANY if character == "." else 1, is_edge=begins or ends, begins=begins, ends=ends)
 
     def _group(self) -> Shape:
-        if self._pattern.startswith("?:", self.place):
-            self.place += 2
+        if not self._pattern.startswith("?:", self.place):
+            raise RuleError("a group that captures; write (?:…)")
+        self.place += 2
         self._depth += 1
         if self._depth > _DEPTH:
             raise RuleError(f"more than {_DEPTH} groups within each other")
