@@ -107,10 +107,10 @@ def test_whether_rules_are_compiled_is_known_before_anyone_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CAROM_CACHE", str(tmp_path))
-    engine.default_classifier.cache_clear()
+    engine.packaged_engine.cache_clear()
     try:
         assert not engine.is_compiled()
-        engine.default_classifier()
+        engine.packaged_engine()
         assert engine.is_compiled()
     finally:
-        engine.default_classifier.cache_clear()
+        engine.packaged_engine.cache_clear()

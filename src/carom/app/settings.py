@@ -5,6 +5,7 @@ key in carom.toml   environment               what it is
 ==================  ========================  ==========================
 database_url        CAROM_DATABASE_URL        ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/DATABASE``
 policy.file         CAROM_POLICY__FILE        an operator's policy, laid over the default
+rules.files         CAROM_RULES__FILES        an operator's own rules, laid over the packaged ones
 ingest.batch        CAROM_INGEST__BATCH       mails, or events of a log, in one commit
 ingest.stream       CAROM_INGEST__STREAM      stream of everything ingested, instead of the List-Id
 report.days         CAROM_REPORT__DAYS        days that a report covers, back from the newest event
@@ -35,6 +36,11 @@ class PolicySettings(msgspec.Struct, frozen=True):
     file: _Text | None = None
 
 
+class RulesSettings(msgspec.Struct, frozen=True):
+    #: Files, or folders of files, relative to the file that names them.
+    files: tuple[_Text, ...] = ()
+
+
 class IngestSettings(msgspec.Struct, frozen=True):
     batch: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 500
     stream: str | None = None
@@ -48,6 +54,7 @@ class ReportSettings(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     database_url: _Text = "sqlite:///carom.sqlite3"
     policy: PolicySettings = PolicySettings()
+    rules: RulesSettings = RulesSettings()
     ingest: IngestSettings = IngestSettings()
     report: ReportSettings = ReportSettings()
 
@@ -80,6 +87,16 @@ def load_settings(
     return msgspec.convert(_nested(values), Settings)
 
 
+def own_rules_named(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The files of own rules that the environment alone names, for whoever reads no ``carom.toml``."""
+    mistakes: list[str] = []
+    given = dict(_from_environment(environment)).get(_RULES)
+    files: tuple[str, ...] = _converted(_RULES, given, mistakes) if given else ()
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+    return files
+
+
 def setting_keys() -> tuple[str, ...]:
     """Every key in dotted form."""
     return tuple(_TYPES)
@@ -94,6 +111,11 @@ def _leaves(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[st
 
 
 _TYPES: Final = dict(_leaves(Settings))
+_RULES: Final = "rules.files"
+#: Settings that name files; those of ``carom.toml`` are found beside it.
+_FILES: Final = frozenset(("policy.file", _RULES))
+#: Settings of several values. In the environment they are separated as in PATH.
+_SEVERAL: Final = frozenset((_RULES,))
 
 
 def _existing(file: Path | None) -> Path | None:
@@ -115,10 +137,15 @@ def _from_file(file: Path | None, mistakes: list[str]) -> Iterator[tuple[str, _G
     for key, value in _flat(tables):
         if key not in _TYPES:
             mistakes.append(f"{file}: {key}: there is no such setting")
-        elif key == "policy.file" and isinstance(value, str) and value:
-            yield key, _Given(str(file.parent / value), f"{file}: {key}")
         else:
-            yield key, _Given(value, f"{file}: {key}")
+            yield key, _Given(_beside(file, value) if key in _FILES else value, f"{file}: {key}")
+
+
+def _beside(file: Path, value: Any) -> Any:
+    """A name, or each name of a list, seen from the folder of the file; what is no name is left for the check."""
+    if isinstance(value, list):
+        return [_beside(file, one) for one in value]
+    return str(file.parent / value) if isinstance(value, str) and value else value
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, _Given]]:
@@ -126,7 +153,8 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, _Gi
     for key in _TYPES:
         name = PREFIX + key.upper().replace(".", "__")
         if name in environment:
-            yield key, _Given(environment[name], name)
+            value = environment[name]
+            yield key, _Given([one for one in value.split(os.pathsep) if one] if key in _SEVERAL else value, name)
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import click
 import msgspec
 
-from carom.cli.classifier import classifier
-from carom.cli.options import output_options
+from carom.app.settings import Settings
+from carom.cli.classifier import rules_in_force
+from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Output
 from carom.cli.stdin import stdin_lines
 from carom.cli.words import in_one_line
@@ -30,6 +31,8 @@ Examples:
 @click.option("--status", metavar="X.Y.Z", help="Enhanced status code, when it is not in the text.")
 @click.option("--command", metavar="VERB", help="SMTP command that was answered: MAIL, RCPT, DATA …")
 @click.option("--provider", metavar="SLUG", help="Who answered, when known: gmail, outlook, yahoo …")
+@rules_option
+@config_options
 @output_options
 def classify(
     text: tuple[str, ...],
@@ -37,6 +40,7 @@ def classify(
     status: str | None,
     command: str | None,
     provider: str | None,
+    settings: Settings,
     out: Output,
 ) -> None:
     """Judge SMTP replies: why, whose fault, hard or soft.
@@ -44,10 +48,13 @@ def classify(
     The words of TEXT are one reply. Without TEXT, each line of standard input is one, and the answers are JSON
     lines in the same order, each printed as soon as it is known.
     """
-    judge = classifier(out).classify
+    rules = rules_in_force(out, settings.rules)
 
     def verdict(reply: str) -> Verdict:
-        return judge(reply, reply_code=reply_code, status=status, command=command, provider=provider)
+        # Asked for each time: whoever feeds lines for days changes the rules without a restart.
+        return rules.classifier().classify(
+            reply, reply_code=reply_code, status=status, command=command, provider=provider
+        )
 
     if not text:
         for line in stdin_lines():

@@ -7,8 +7,9 @@ from typing import Final
 import click
 import msgspec
 
+from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import output_options
+from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Column, Output
 from carom.cli.stdin import stdin_lines
 from carom.cli.words import WHOSE_FAULT, WITNESSES, for_the_address, sentence
@@ -53,8 +54,10 @@ Examples:
 """
 )
 @click.argument("words", nargs=-1, metavar="[CODE_OR_REPLY]...")
+@rules_option
+@config_options
 @output_options
-def explain(words: tuple[str, ...], out: Output) -> None:
+def explain(words: tuple[str, ...], settings: Settings, out: Output) -> None:
     """Tell a person what a code or a reply means and what to do.
 
     CODE_OR_REPLY is a reply code (550), an enhanced status code (5.1.1) or what a server said. Without it, standard
@@ -63,7 +66,7 @@ def explain(words: tuple[str, ...], out: Output) -> None:
     reply = " ".join(words) if words else _reply_from_stdin()
     if not reply.strip():
         raise click.UsageError("Nothing to explain: give a code or a reply.")
-    explanation = classifier(out).explain(reply)
+    explanation = classifier(out, settings.rules).explain(reply)
     meanings = tuple(code_meanings(reply, explanation.text))
     if out.as_json:
         out.record(Explained(**msgspec.structs.asdict(explanation), codes=meanings))

@@ -13,7 +13,7 @@ from carom.app.readers import readers_with
 from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
 from carom.cli.classifier import classifier
-from carom.cli.options import output_options, settings_options
+from carom.cli.options import output_options, rules_option, settings_options
 from carom.cli.output import Output
 from carom.cli.words import number
 from carom.core.model import Outcome
@@ -30,6 +30,7 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--stream", "ingest_stream", metavar="NAME", help="Stream of all of it, instead of the List-Id.")
+@rules_option
 @settings_options
 @output_options
 def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
@@ -44,7 +45,7 @@ def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     with open_store(settings.database_url) as store, out.progress("Reading", material_bytes(paths)) as advance:
         work = Ingest(
             store,
-            readers_with(classifier(out)),
+            readers_with(classifier(out, settings.rules)),
             policy,
             batch=settings.ingest.batch,
             stream=settings.ingest.stream,

@@ -21,6 +21,7 @@ COMMANDS: Final = (
     CommandEntry("lists", "carom.cli.lists:lists", "Import, export and clean lists of subscribers."),
     CommandEntry("suppressions", "carom.cli.suppressions:suppressions", "Who must not be mailed, and why."),
     CommandEntry("report", "carom.cli.report:report", "Rates and top reasons per provider, and what to do first."),
+    CommandEntry("rules", "carom.cli.rules.group:rules", "See, try and check the rules that judge replies."),
 )
 
 

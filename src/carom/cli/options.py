@@ -27,26 +27,42 @@ def output_options(handler: Handler) -> Handler:
     return with_output
 
 
-def settings_options(handler: Handler) -> Handler:
-    """Give a command ``--database`` and ``--config``, and the `Settings` in effect as its argument ``settings``.
+#: Own rules for one call; the argument is popped by `config_options`, so this stands above it.
+rules_option = click.option(
+    "--rules",
+    "rules_files",
+    metavar="FILE",
+    multiple=True,
+    help="Rules of your own, a file or a folder; instead of those in the settings. May be given again.",
+)
+
+
+def config_options(handler: Handler) -> Handler:
+    """Give a command ``--config``, and the `Settings` in effect as its argument ``settings``.
 
     Options of the command named like a setting (``ingest_stream`` for ``ingest.stream``) are laid over them.
     """
 
-    @click.option(
-        "--database",
-        "database_url",
-        metavar="URL",
-        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
-    )
     @click.option("--config", metavar="FILE", help="Settings; carom.toml of the working directory by default.")
     @functools.wraps(handler)
     def with_settings(*args: Any, config: str | None, **kwargs: Any) -> None:
         flags = {key: kwargs.pop(_argument(key)) for key in setting_keys() if _argument(key) in kwargs}
-        settings = load_settings(Path(config) if config is not None else None, flags=flags)
+        # An option that may be given again is an empty tuple when it is not given.
+        given = {key: value for key, value in flags.items() if value != ()}
+        settings = load_settings(Path(config) if config is not None else None, flags=given)
         handler(*args, settings=settings, **kwargs)
 
     return with_settings
+
+
+def settings_options(handler: Handler) -> Handler:
+    """Give a command ``--database`` besides what `config_options` gives it."""
+    return click.option(
+        "--database",
+        "database_url",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
+    )(config_options(handler))
 
 
 def _argument(key: str) -> str:

@@ -10,8 +10,9 @@ import msgspec
 
 from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
 from carom.app.readers import Readers, readers_with
+from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import output_options
+from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Advance, Column, Output
 from carom.cli.words import number
 from carom.core.model import Kind, Outcome, Report
@@ -44,8 +45,10 @@ Examples:
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@rules_option
+@config_options
 @output_options
-def parse(paths: tuple[str, ...], out: Output) -> None:
+def parse(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     """Read bounce mails and print what each says of whom.
 
     PATH is a mail (.eml), an mbox, a Maildir, a directory of these, a mail log (.log), any of them compressed with
@@ -53,7 +56,7 @@ def parse(paths: tuple[str, ...], out: Output) -> None:
     """
     materials = find_material(paths, sys.stdin.buffer)
     with out.progress("Reading", material_bytes(paths)) as advance:
-        parsing = _Parsing(readers_with(classifier(out)), advance, out)
+        parsing = _Parsing(readers_with(classifier(out, settings.rules)), advance, out)
         if out.as_json:
             for one in parsing.of(materials):
                 out.record(one)

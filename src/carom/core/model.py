@@ -152,6 +152,8 @@ class Verdict(msgspec.Struct, frozen=True):
     #: Id of the rule (or the code) that decided.
     rule: str | None = None
     urls: tuple[str, ...] = ()
+    #: The operator's own word for this, from the rule of theirs that decided.
+    label: str | None = None
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):

@@ -46,17 +46,20 @@ class Gathered(msgspec.Struct, frozen=True):
 def gather(book: RuleBook, signs: Signs, provider: str | None) -> Gathered:
     """All evidence of one reply, in no order; `provider` is who spoke, when known."""
     rows = _matching_rows(book, signs, provider)
-    evidence = _plain(book, signs, rows)
+    # An operator's own rule means what it says of the whole reply: nothing below quiets it.
+    own = [_text_evidence(row) for row in rows if row.own]
+    packaged = [row for row in rows if not row.own] if own else rows
+    evidence = _plain(book, signs, packaged)
     if signs.inner is not None:
-        within = _plain(book, signs.inner, _matching_rows(book, signs.inner, provider))
-        evidence = _quiet_around(evidence, within)
-    wrappers = {row.id for row in rows if row.wrapper} | _wrapping_codes(book, signs)
+        inner = _matching_rows(book, signs.inner, provider)
+        evidence = _quiet_around(evidence, _plain(book, signs.inner, [row for row in inner if not row.own]))
+    wrappers = {row.id for row in packaged if row.wrapper} | _wrapping_codes(book, signs)
     evidence = _quiet_wrappers(evidence, wrappers)
     if signs.command in BEFORE_RECIPIENT:
         evidence = _quieted(evidence, TOO_EARLY, _blames_recipient)
     if signs.action is Action.DELAYED:
         evidence = _quieted(evidence, STILL_TRIED, _is_hard_code)
-    return Gathered(tuple(evidence), tuple(rows))
+    return Gathered((*own, *evidence), tuple(rows))
 
 
 def _plain(book: RuleBook, signs: Signs, rows: Sequence[Row]) -> list[Evidence]:

@@ -72,12 +72,14 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     """Judge one set of signs; the same signs always give the same verdict."""
     provider = signs.provider or next((book.markers[hit] for hit in signs.hits if hit in book.markers), None)
     gathered = gather(book, signs, provider)
-    verdict = _verdict(gathered.evidence)
+    own = frozenset(row.id for row in gathered.rows if row.own)
+    verdict = _verdict(gathered.evidence, own)
     return msgspec.structs.replace(
         verdict,
         permanent=permanent(signs),
         provider=provider or _speaker(gathered.rows, verdict),
         blocklists=_blocklists(book, signs),
+        label=next((row.label for row in gathered.rows if row.id == verdict.rule), None),
     )
 
 
@@ -106,8 +108,10 @@ def _scores(evidence: Sequence[Evidence]) -> dict[Reason, float]:
     return {reason: 1.0 - doubt for reason, doubt in doubts.items()}
 
 
-def _verdict(evidence: Sequence[Evidence]) -> Verdict:
+def _verdict(evidence: Sequence[Evidence], own: frozenset[str]) -> Verdict:
+    """`own`: rules of the operator. Their reasons go before all others, and only they cast doubt on each other."""
     scores = _scores(evidence)
+    theirs = {sign.reason for sign in evidence if sign.rule in own}
     named = {
         sign.reason
         for sign in evidence
@@ -117,15 +121,18 @@ def _verdict(evidence: Sequence[Evidence]) -> Verdict:
         sign.reason for sign in evidence if sign.witness is Witness.PROVIDER_TOKEN and sign.strength >= TOKEN_NAMES
     }
     ranked = sorted(
-        scores, key=lambda reason: (reason not in tokens, reason not in named, -round(scores[reason], 3), _RANK[reason])
+        theirs or scores,
+        key=lambda one: (one not in tokens, one not in named, -round(scores.get(one, 0.0), 3), _RANK[one]),
     )
-    ordered = tuple(sorted(evidence, key=lambda sign: (-sign.strength, _RANK[sign.reason], sign.rule)))[:EVIDENCE]
-    if not ranked or scores[ranked[0]] < FLOOR:
+    ordered = tuple(
+        sorted(evidence, key=lambda sign: (sign.rule not in own, -sign.strength, _RANK[sign.reason], sign.rule))
+    )[:EVIDENCE]
+    if not ranked or (scores.get(ranked[0], 0.0) < FLOOR and not theirs):
         return _build(Reason.UNDETERMINED, 0.0, ordered, conflict=False, rule=None)
     winner = ranked[0]
     kind = FACTS[winner].type
-    rival = max((scores[reason] for reason in ranked[1:] if FACTS[reason].type is not kind), default=0.0)
-    sure = confidence(scores[winner] * (1.0 - DOUBT * rival))
+    rival = max((scores.get(reason, 0.0) for reason in ranked[1:] if FACTS[reason].type is not kind), default=0.0)
+    sure = confidence(scores.get(winner, 0.0) * (1.0 - DOUBT * rival))
     rule = next(sign.rule for sign in ordered if sign.reason is winner)
     return _build(winner, round(sure, 3), ordered, conflict=rival >= RIVAL, rule=rule)
 

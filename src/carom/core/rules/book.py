@@ -20,6 +20,10 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     all: tuple[int, ...]
     none: tuple[int, ...]
     codes: tuple[str, ...]
+    #: From the operator's own file: goes before every packaged rule.
+    own: bool = False
+    label: str | None = None
+    remedy: str | None = None
 
     def is_unconditional(self) -> bool:
         return not (self.all or self.none or self.codes or self.only_there)
@@ -31,6 +35,14 @@ class Sign(msgspec.Struct, frozen=True, gc=False):
     reason: Reason
     strength: float
     wrapper: bool
+
+
+class Advice(msgspec.Struct, frozen=True, gc=False):
+    """What an operator says of a reason, from everybody or from one provider."""
+
+    reason: Reason
+    provider: str | None
+    text: str
 
 
 class RuleBook(msgspec.Struct, frozen=True):
@@ -48,3 +60,7 @@ class RuleBook(msgspec.Struct, frozen=True):
     statuses: dict[str, Sign]
     replies: dict[int, Sign]
     commands: dict[str, Sign]
+    #: Vocabulary: what a word in capitals stands for. An operator's own rules use it, too.
+    words: dict[str, str] = {}
+    #: The operator's own advice.
+    advice: tuple[Advice, ...] = ()

@@ -60,6 +60,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only_there: bool = False
     #: The words are a token of the provider's own, not language.
     token: bool = False
+    #: A word of the operator's own for what this rule finds; it comes out in the verdict.
+    label: str | None = None
+    #: What to do when this rule decides, told before any other advice.
+    remedy: str | None = None
     #: Why the rule is as it is, when that is not plain.
     note: str = ""
 
@@ -99,6 +103,15 @@ class CommandSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class OwnRemedy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator wants people to read first when a reply has this reason."""
+
+    reason: Reason
+    text: str
+    #: Only when this provider said it.
+    provider: str | None = None
+
+
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Default provider of the rules in this file.
     provider: str | None = None
@@ -114,3 +127,4 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: list[CodeSign] = []
     reply: list[CodeSign] = []
     command: list[CommandSign] = []
+    remedy: list[OwnRemedy] = []
