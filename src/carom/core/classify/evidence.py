@@ -53,8 +53,8 @@ def gather(book: RuleBook, signs: Signs, provider: str | None) -> Gathered:
     if signs.inner is not None:
         inner = _matching_rows(book, signs.inner, provider)
         evidence = _quiet_around(evidence, _plain(book, signs.inner, [row for row in inner if not row.own]))
-    wrappers = {row.id for row in packaged if row.wrapper} | _wrapping_codes(book, signs)
-    evidence = _quiet_wrappers(evidence, wrappers)
+    if wrappers := {row.id for row in packaged if row.wrapper} | _wrapping_codes(book, signs):
+        evidence = _quiet_wrappers(evidence, wrappers)
     if signs.command in BEFORE_RECIPIENT:
         evidence = _quieted(evidence, TOO_EARLY, _blames_recipient)
     if signs.action is Action.DELAYED:
@@ -135,7 +135,7 @@ def _quieted(evidence: Iterable[Evidence], left: float, concerns: Callable[[Evid
 
 def _quiet_wrappers(evidence: list[Evidence], wrappers: set[str]) -> list[Evidence]:
     """A wrapper's words count in full only when nothing else is at least more likely than not."""
-    if not wrappers or not any(sign.rule not in wrappers and sign.strength >= FLOOR for sign in evidence):
+    if not any(sign.rule not in wrappers and sign.strength >= FLOOR for sign in evidence):
         return evidence
     return _quieted(evidence, WRAPPED, lambda sign: sign.rule in wrappers)
 
