@@ -38,7 +38,8 @@ def test_own_rules_of_the_settings_judge_in_every_command(run: Run, own: Path, t
     assert "(policy)" in run("explain", CLOSED).stdout
     (tmp_path / "mail.log").write_text(
         "Nov 25 03:37:35 mx postfix/smtp[1]: 4Xg2Lk5vZtz9rxD: to=<ann@example.com>, "
-        f"relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: {CLOSED})\n",
+        "relay=mx.example.com[192.0.2.1]:25, delay=1, "
+        f"delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: {CLOSED})\n",
         "utf-8",
     )
     (parsed,) = json_lines(run("parse", "--json", "mail.log"))
