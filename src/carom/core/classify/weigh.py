@@ -132,7 +132,8 @@ def _verdict(evidence: Sequence[Evidence], own: frozenset[str]) -> Verdict:
     winner = ranked[0]
     kind = FACTS[winner].type
     rival = max((scores.get(reason, 0.0) for reason in ranked[1:] if FACTS[reason].type is not kind), default=0.0)
-    sure = confidence(scores.get(winner, 0.0) * (1.0 - DOUBT * rival))
+    score = scores.get(winner, 0.0) * (1.0 - DOUBT * rival)
+    sure = score if theirs else confidence(score)  # how often the operator is right is not ours to know
     rule = next(sign.rule for sign in ordered if sign.reason is winner)
     return _build(winner, round(sure, 3), ordered, conflict=rival >= RIVAL, rule=rule)
 
