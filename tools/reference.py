@@ -59,6 +59,9 @@ SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "database_url": "The database: `sqlite:///FILE` (made when it is not there) or "
         "`postgresql://USER:PASSWORD@HOST/DATABASE`. Flag: `--database`.",
         "policy.file": "A policy of your own, laid over [the default](policy.md); relative to the file that names it.",
+        "rules.files": "[Rules of your own](rules.md#your-own-rules), laid over the packaged ones: a list of files, or "
+        "of folders whose `.toml` files are all read; relative to the file that names them. In the environment they "
+        "are separated as in `PATH`. Flag: `--rules`, which may be given again.",
         "ingest.batch": "Mails, or events of a log, in one transaction.",
         "ingest.stream": "Stream of all that is ingested, instead of the List-Id of the original. Flag: `--stream`.",
         "report.days": "Days that a report covers, back from the newest event. Flag: `--days`.",
@@ -223,7 +226,7 @@ def _default_of(key: str) -> str:
     value: object = Settings()
     for name in key.split("."):
         value = getattr(value, name)
-    return "none" if value is None else f"`{value}`"
+    return "none" if value is None or value == () else f"`{value}`"
 
 
 def _command(path: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:

@@ -88,7 +88,7 @@ def lay_rules_over(packaged: Engine, sources: tuple[RuleSource, ...], folder: Pa
     book = lay_over(packaged.book, own.book)
     if not own.book.patterns:
         return Engine(book, packaged.matcher)
-    return Engine(book, BesideMatcher(packaged.matcher, own.matcher, len(packaged.book.patterns)))
+    return Engine(book, BesideMatcher(packaged.matcher, own.matcher, len(packaged.book.triggers)))
 
 
 def _own_engine(sources: tuple[RuleSource, ...], packaged: RuleBook, folder: Path | None) -> Engine:

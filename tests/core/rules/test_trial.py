@@ -36,7 +36,7 @@ def test_every_sample_and_near_miss_is_tried() -> None:
     assert [one.problem for one in tried] == [None] * 5
 
 
-STRONGER = {
+STRONGER: dict[str, object] = {
     "id": "b",
     "reason": "spam",
     "strength": "decisive",
@@ -47,8 +47,7 @@ STRONGER = {
 WRONG = [
     (rule(samples=["something else"]), "rule acme.closed", "not matched by the rule; the verdict is undetermined"),
     (
-        rule(samples=["shut by acme"])
-        + rule(id="b", reason="spam", strength="decisive", match=["by acme"], samples=["by acme"]),
+        rule(samples=["shut by acme"]) + rule(**STRONGER),
         "rule acme.closed",
         "decided otherwise: spam (by b)",
     ),

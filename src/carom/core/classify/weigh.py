@@ -82,6 +82,8 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     facts = FACTS[winner]
     rivals = [scores.get(reason, 0.0) for reason in theirs or scores if FACTS[reason].type is not facts.type]
     rival = max(rivals) if rivals and winner is not Reason.UNDETERMINED else 0.0
+    # How often the operator is right is not ours to know, so no table speaks of it.
+    score = scores.get(winner, 0.0) * (1.0 - DOUBT * rival)
     ordered = _ordered(gathered.evidence, own)
     deciding = _deciding(ordered, winner, gathered.rows)
     return Verdict(
@@ -89,7 +91,7 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
         party=facts.party,
         type=facts.type,
         permanent=permanent(signs),
-        confidence=round(confidence(scores.get(winner, 0.0) * (1.0 - DOUBT * rival)), 3),
+        confidence=round(score if theirs else confidence(score), 3),
         evidence=ordered[:EVIDENCE],
         conflict=rival >= RIVAL,
         provider=provider or _speaker(gathered.rows, deciding.row),

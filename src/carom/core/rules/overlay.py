@@ -20,7 +20,7 @@ def lay_over(packaged: RuleBook, own: RuleBook) -> RuleBook:
     An own rule takes the place of a packaged one with its id, and an own code the place of the same code; all
     else is added.
     """
-    first_pattern, first_row = len(packaged.patterns), len(packaged.rows)
+    first_pattern, first_row = len(packaged.triggers), len(packaged.rows)
     replaced = {row.id for row in own.rows}
     gone = {number for number, row in enumerate(packaged.rows) if row.id in replaced}
     return RuleBook(
