@@ -56,6 +56,7 @@ WITNESSES: Final[Mapping[Witness, str]] = MappingProxyType(
         Witness.STATUS: "status code",
         Witness.REPLY_CODE: "reply code",
         Witness.COMMAND: "command",
+        Witness.LABEL: "service's label",
     }
 )
 

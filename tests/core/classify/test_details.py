@@ -73,7 +73,8 @@ ROLES = [
 
 HOSTILE = [
     "a", "@", "a@", "a.", "1.", "1.2.3.4 ", "[", "::", "\0", "\ud800", "\u6f22", "<<< ", "http://a?d=",
-    "last transfail: ", "4.2.0.192.zen.spamhaus.org ", "smtp error from remote server after x: host ", "x did not like our ", "1",
+    "last transfail: ", "4.2.0.192.zen.spamhaus.org ", "smtp error from remote server after x: host ", "1",
+    "x did not like our ",
 ]  # fmt: skip
 
 
