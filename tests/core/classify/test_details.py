@@ -68,6 +68,9 @@ ROLES = [
     ("554 refused (abuse@example.net)", "abuse@example.net", AddressRole.CONTACT),
     ("554 to=<ann@example.com> refused", "ann@example.com", AddressRole.RECIPIENT),
     ("554 http://www.example.net/Why?s=mfrom;id=bob@example.org;ip=192.0.2.4", "bob@example.org", AddressRole.SENDER),
+    ("could not deliver your mail to <postmaster@example.com>", "postmaster@example.com", AddressRole.RECIPIENT),
+    ("550 5.1.6 recipient no longer on server: ann@example.com", "ann@example.com", AddressRole.RECIPIENT),
+    ("cannot open /var/box/.new/ann@example.com", "ann@example.com", None),
     ("554 we saw ann@example.com today", "ann@example.com", None),
 ]
 

@@ -63,7 +63,9 @@ _DESKS: Final = re.compile(
     r"(?:postmaster|hostmaster|abuse|support|help|helpdesk|noc|delist|unblock|removal|whitelist|feedback|contact|"
     r"security|to[sbd]a|tobr|rbl)[\w.-]{0,20}@"
 )
+_DELIVERED_TO: Final = _before(r"deliver(?:y|ed|ing)?[^.]{0,30} to")
 _RECIPIENT_BEFORE: Final = _before(
+    r"\b(?:recipients?|user|account|mailbox)\b[^.;<]{0,40}",
     "rcpt to",
     r"\b(?:to|for|alias|user|account|mailbox)",
     "recipients?(?: address)?",
@@ -89,7 +91,7 @@ _RECIPIENT_AFTER: Final = _after(
     "invalid",
     "undeliverable",
     "address (?:rejected|unknown|not found)",
-    "is (?:full|over|disabled|unknown|not a (?:known|valid))",
+    "is (?:full|over|disabled|unknown|not a (?:known|valid|registered))",
     "isn't",
 )
 #: Right after the codes of a reply stands whom it is about.
@@ -110,7 +112,8 @@ def quoted_addresses(text: str, *, failed: str) -> tuple[QuotedAddress, ...]:
 def _read(text: str, failed: str) -> Iterator[tuple[str, AddressRole | None]]:
     offset = max(0, text.find(failed))
     for match in _ADDRESS.finditer(text):
-        written = _FIELD.sub("", match[0])
+        # A path before an address (``/home/ann/.box/ann@example.com``) is no part of it either.
+        written = _FIELD.sub("", match[0]).rpartition("/")[2]
         before = text[max(0, match.start() - _BEFORE) : match.end() - len(written)].lower()
         if _MESSAGE_ID.search(before):
             continue
@@ -126,7 +129,9 @@ def _role(before: str, after: str, opening: str | None, address: str) -> Address
         return AddressRole.SENDER
     if _CONTACT.search(before):
         return AddressRole.CONTACT
-    if _RECIPIENT_AFTER.match(after) or (opening is not None and _AFTER_CODES.match(opening)):
+    if _RECIPIENT_AFTER.match(after) or _DELIVERED_TO.search(before):
+        return AddressRole.RECIPIENT
+    if opening is not None and _AFTER_CODES.match(opening):
         return AddressRole.RECIPIENT
     if _DESKS.match(address):
         return AddressRole.CONTACT
