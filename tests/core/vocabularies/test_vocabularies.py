@@ -105,6 +105,12 @@ def test_a_label_that_spares_the_address_is_no_evidence_that_it_is_dead(slug: st
         assert FACTS[row.reason].type is not FailureType.HARD, slug
 
 
+@pytest.mark.parametrize(("slug", "row"), LABELS)
+def test_only_of_its_own_doing_is_a_service_a_witness_above_doubt(slug: str, row: Label) -> None:
+    if STRENGTHS[row.strength] > STRENGTHS[Strength.FAIR]:
+        assert row.reason in (Reason.SUPPRESSED, Reason.ADDRESS_INVALID), slug
+
+
 @pytest.mark.parametrize(("slug", "reason", "label"), KNOWN)
 def test_a_reason_has_the_name_that_people_of_that_system_expect(slug: str, reason: Reason, label: str) -> None:
     assert name_in(slug, reason) == label
