@@ -20,7 +20,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
-from tools import blocklists, crosswalk, python_api
+from tools import blocklists, crosswalk, details, python_api
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -259,6 +259,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "cli.md": cli_page,
         "configuration.md": configuration_page,
         "crosswalk.md": lambda: crosswalk.page(_WRITTEN, table),
+        "details.md": lambda: details.page(_WRITTEN, table),
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
         "python-api.md": lambda: python_api.page(_WRITTEN),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import carom
+from carom.core.classify.text import fold
 from carom.core.errors import RuleError
 from carom.core.rules.blocklists import blocklists, names_in, zones
 from carom.core.rules.format import Blocklist, ListKind
@@ -31,6 +33,12 @@ def test_there_are_lists_of_every_kind(kind: ListKind) -> None:
 @pytest.mark.parametrize("zone", zones())
 def test_a_list_is_named_by_each_of_its_zones(zone: str) -> None:
     assert zones()[zone] in names_in(f"550 blocked using {zone}")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_classifier_names_the_same_lists(row: Blocklist) -> None:
+    for sample in row.samples:
+        assert set(names_in(fold(sample))) == set(carom.classify(sample).blocklists)
 
 
 def test_the_name_of_an_operator_gives_way_to_that_of_a_list() -> None:
