@@ -20,7 +20,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
-from tools import python_api
+from tools import blocklists, crosswalk, details, python_api
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -258,8 +258,11 @@ def _examples(command: click.Command) -> list[str]:
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
+        "blocklists.md": lambda: blocklists.page(_WRITTEN, table),
         "cli.md": cli_page,
         "configuration.md": configuration_page,
+        "crosswalk.md": lambda: crosswalk.page(_WRITTEN, table),
+        "details.md": lambda: details.page(_WRITTEN, table),
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
         "python-api.md": lambda: python_api.page(_WRITTEN),

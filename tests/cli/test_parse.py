@@ -112,3 +112,16 @@ def test_a_truncated_mbox_gives_what_is_whole_and_says_what_is_cut(run: Run, tmp
     assert result.exit_code == 0
     assert [record["recipient"] for record in json_lines(result)] == ["ann@example.com", "bob@example.org"]
     assert result.stderr == "cut.mbox, mail 2: mbox: the file ends inside this mail\n"
+
+
+def test_as_names_each_verdict_in_other_systems_terms(run: Run, working_directory: Path) -> None:
+    box = lay_mbox(working_directory)
+    records = json_lines(run("parse", "--json", "--as", "sparkpost", box))
+    assert [record.get("labels") for record in records] == [{"sparkpost": "10"}, None, {"sparkpost": "22"}]
+    shown = run("parse", "--as", "sparkpost", box).stdout.splitlines()
+    assert shown[0].split()[-1] == "sparkpost"
+    assert [line.split()[-1] for line in shown[1:] if "bounce" in line] == ["10", "22"]
+
+
+def test_no_labels_stand_in_the_answer_unless_asked_for(run: Run, working_directory: Path) -> None:
+    assert all("labels" not in record for record in json_lines(run("parse", "--json", lay_mbox(working_directory))))

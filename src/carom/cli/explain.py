@@ -9,10 +9,12 @@ import msgspec
 
 from carom.app.settings import Settings
 from carom.cli.classifier import classifier
+from carom.cli.details import detail_lines
 from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Column, Output
 from carom.cli.stdin import stdin_lines
 from carom.cli.words import WHOSE_FAULT, WITNESSES, for_the_address, sentence
+from carom.core.classify.details import Details, details
 from carom.core.classify.explain import Explanation, Ground
 from carom.core.classify.extract import codes
 from carom.core.codes import ReplyFacts, StatusFacts, reply_facts, status_facts
@@ -39,9 +41,10 @@ class CodeMeaning(msgspec.Struct, frozen=True):
 
 
 class Explained(Explanation, frozen=True, kw_only=True):
-    """An explanation with the meaning of the codes in the reply."""
+    """An explanation with the meaning of the codes in the reply, and what else the reply tells."""
 
     codes: tuple[CodeMeaning, ...]
+    details: Details
 
 
 @click.command(
@@ -68,10 +71,11 @@ def explain(words: tuple[str, ...], settings: Settings, out: Output) -> None:
         raise click.UsageError("Nothing to explain: give a code or a reply.")
     explanation = classifier(out, settings.rules).explain(reply)
     meanings = tuple(code_meanings(reply, explanation.text))
+    found = details(reply, verdict=explanation.verdict)
     if out.as_json:
-        out.record(Explained(**msgspec.structs.asdict(explanation), codes=meanings))
+        out.record(Explained(**msgspec.structs.asdict(explanation), codes=meanings, details=found))
     else:
-        _tell(out, explanation, meanings)
+        _tell(out, explanation, meanings, found)
 
 
 def _reply_from_stdin() -> str:
@@ -103,13 +107,13 @@ def _meaning(code: str, facts: StatusFacts | ReplyFacts) -> CodeMeaning:
     return CodeMeaning(code, facts.title, facts.meaning, facts.usually, facts.registered)
 
 
-def _tell(out: Output, explanation: Explanation, meanings: tuple[CodeMeaning, ...]) -> None:
+def _tell(out: Output, explanation: Explanation, meanings: tuple[CodeMeaning, ...], found: Details) -> None:
     verdict = explanation.verdict
     _say(out, "What happened", f"{sentence(explanation.facts.meaning)} ({verdict.reason})")
     _say(out, "Whose fault", sentence(WHOSE_FAULT[verdict.party]))
     _say(out, "The address", sentence(for_the_address(verdict)))
     _say(out, "What to do now", sentence(explanation.facts.action))
-    for label, value in _details(explanation):
+    for label, value in (*_details(explanation), *detail_lines(found)):
         _say(out, label, value)
     if explanation.grounds:
         out.line()
@@ -134,8 +138,6 @@ def _details(explanation: Explanation) -> Iterator[tuple[str, str]]:
         yield "This attempt", "refused for good" if verdict.permanent else "refused for now"
     if verdict.provider:
         yield "Said by", verdict.provider
-    if verdict.blocklists:
-        yield "Blocklists", ", ".join(verdict.blocklists)
     if verdict.retry_after is not None:
         yield "Try again in", f"{verdict.retry_after} seconds"
     if verdict.urls:

@@ -11,6 +11,7 @@ import click
 
 from carom.app.settings import load_settings, setting_keys
 from carom.cli.output import Output
+from carom.core.vocabularies import SLUGS
 
 Handler = Callable[..., None]
 
@@ -25,6 +26,18 @@ def output_options(handler: Handler) -> Handler:
         handler(*args, out=Output(as_json=as_json, no_color=no_color), **kwargs)
 
     return with_output
+
+
+def label_option(handler: Handler) -> Handler:
+    """Give a command ``--as``, and the vocabularies asked for as its argument ``vocabularies``."""
+    return click.option(
+        "--as",
+        "vocabularies",
+        type=click.Choice(SLUGS),
+        multiple=True,
+        metavar="SYSTEM",
+        help=f"Name verdicts in another system's terms as well, several if given again: {', '.join(SLUGS)}.",
+    )(handler)
 
 
 #: Own rules for one call; the argument is popped by `config_options`, so this stands above it.

@@ -7,14 +7,15 @@ from typing import Final
 
 import click
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
 from carom.app.readers import Readers, readers_with
 from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import config_options, output_options, rules_option
+from carom.cli.options import config_options, label_option, output_options, rules_option
 from carom.cli.output import Advance, Column, Output
-from carom.cli.words import number
+from carom.cli.words import labels, number
 from carom.core.model import Kind, Outcome, Report
 
 _COLUMNS: Final = tuple(map(Column, ("kind", "recipient", "reason", "type", "code", "diagnostic")))
@@ -34,6 +35,8 @@ class Parsed(Report, frozen=True, kw_only=True):
     outcome: Outcome = Outcome.REPORT
     #: What was broken or cut in the mail.
     defects: tuple[str, ...] = ()
+    #: From a vocabulary to the label of the verdict in it.
+    labels: dict[str, str] | UnsetType = UNSET
 
 
 @click.command(
@@ -41,14 +44,16 @@ class Parsed(Report, frozen=True, kw_only=True):
 Examples:
   carom parse bounce.eml
   carom parse --json ~/Maildir bounces.mbox | jq -r 'select(.verdict.type == "hard") | .recipient'
+  carom parse --as sparkpost bounces.mbox
   carom parse - < bounce.eml
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@label_option
 @rules_option
 @config_options
 @output_options
-def parse(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
+def parse(paths: tuple[str, ...], vocabularies: tuple[str, ...], settings: Settings, out: Output) -> None:
     """Read bounce mails and print what each says of whom.
 
     PATH is a mail (.eml), an mbox, a Maildir, a directory of these, a mail log (.log), any of them compressed with
@@ -57,11 +62,12 @@ def parse(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     materials = find_material(paths, sys.stdin.buffer)
     with out.progress("Reading", material_bytes(paths)) as advance:
         parsing = _Parsing(readers_with(classifier(out, settings.rules)), advance, out)
+        parsed = (_labelled(one, vocabularies) for one in parsing.of(materials))
         if out.as_json:
-            for one in parsing.of(materials):
+            for one in parsed:
                 out.record(one)
         else:
-            out.table(_COLUMNS, map(_row, parsing.of(materials)))
+            out.table((*_COLUMNS, *map(Column, vocabularies)), (_row(one, vocabularies) for one in parsed))
     for outcome, words in _WITHOUT_REPORT.items():
         if parsing.outcomes[outcome]:
             out.message(f"{number(parsing.outcomes[outcome], 'mail', 'mails')} {words}")
@@ -118,7 +124,13 @@ def _placed(
     return Parsed(**msgspec.structs.asdict(report), source=source, mail=mail, outcome=outcome, defects=defects)
 
 
-def _row(one: Parsed) -> tuple[str, ...]:
+def _labelled(one: Parsed, vocabularies: tuple[str, ...]) -> Parsed:
+    if not vocabularies or one.verdict is None:
+        return one
+    return msgspec.structs.replace(one, labels=labels(one.verdict, vocabularies))
+
+
+def _row(one: Parsed, vocabularies: tuple[str, ...]) -> tuple[str, ...]:
     verdict = one.verdict
     codes = [str(code) for code in (one.reply_code, one.status) if code is not None]
     return (
@@ -128,4 +140,5 @@ def _row(one: Parsed) -> tuple[str, ...]:
         verdict.type if verdict else "",
         " ".join(codes),
         one.diagnostic or "",
+        *(one.labels.get(slug, "") if one.labels is not UNSET else "" for slug in vocabularies),
     )

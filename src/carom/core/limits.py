@@ -44,6 +44,15 @@ EVIDENCE: Final = 12
 #: URLs and blocklists kept in a verdict.
 URLS: Final = 8
 
+#: Characters of a reply that are read for details: a wrapper may come long before the reply that it quotes.
+DETAILS_CHARS: Final = 16 * 1024
+
+#: Codes, ids, addresses and the like of each sort that are kept; a reply with more is a list, not a reply.
+DETAILS: Final = 16
+
+#: Wrappers around one reply that are taken off; real chains have four.
+WRAPPERS: Final = 8
+
 #: Characters of one line of a log that are read. Exim cuts at 8,192, syslog daemons at 8,192 or fewer.
 LOG_LINE_CHARS: Final = 16 * 1024
 

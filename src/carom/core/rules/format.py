@@ -76,12 +76,36 @@ class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     samples: list[str]
 
 
+class ListKind(StrEnum):
+    """What a blocklist holds, hence what of ours is on it."""
+
+    #: The address of the sending host.
+    IP = "ip"
+    #: A domain of the sender: of the envelope, of From, of HELO.
+    DOMAIN = "domain"
+    #: A domain in a link of the message.
+    URL = "url"
+
+
 class Blocklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that name one blocklist."""
+    """Words that name one blocklist, and what is known of it."""
 
     name: str
     match: list[str]
     samples: list[str]
+    #: What people call it.
+    title: str = ""
+    kind: ListKind = ListKind.IP
+    #: Who runs it.
+    operator: str = ""
+    #: Where to ask for removal: a page, or an address as ``mailto:``.
+    delist: str = ""
+    #: Its zones in DNS, under which a reply may name an entry: ``4.2.0.192.zen.spamhaus.org``.
+    zones: list[str] = []
+    #: The year since which it answers no more, or ``before YEAR``.
+    closed: str = ""
+    #: What a postmaster should know of it.
+    note: str = ""
 
 
 class CodeSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

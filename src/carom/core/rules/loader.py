@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 from carom.core.errors import RuleError
+from carom.core.rules.blocklists import faults_of
 from carom.core.rules.book import Advice, Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, Blocklist, CodeSign, CommandSign, Marker, Rule, RuleFile, Strength
 from carom.core.rules.mistakes import Mistake, as_error
@@ -93,6 +94,8 @@ class _Builder:
             self.markers.update(dict.fromkeys(self._named(marker), marker.provider))
         for blocklist in file.blocklist:
             self._at(f"blocklist {blocklist.name}")
+            for fault in faults_of(blocklist):
+                self._wrong("bad_fact", fault)
             self.blocklists.update(dict.fromkeys(self._named(blocklist), blocklist.name))
         self._add_codes(file)
         self.advice.extend(Advice(remedy.reason, remedy.provider, remedy.text) for remedy in file.remedy)
