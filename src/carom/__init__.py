@@ -75,21 +75,28 @@ __all__ = [
 ]
 
 
-def classify(
+def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
     text: str,
     *,
     reply_code: int | None = None,
     status: str | None = None,
     command: str | None = None,
     provider: str | None = None,
+    action: Action | None = None,
+    label: str | None = None,
 ) -> Verdict:
     """Why a server refused a delivery and whose fault it was.
 
     `text` is the reply as the server gave it, of one line or many, codes included. What is known
     beside the text goes into the keywords: the reply code (550), the enhanced status code
-    ("5.1.1"), the SMTP command that was answered ("RCPT"), the slug of the mailbox provider.
+    ("5.1.1"), the SMTP command that was answered ("RCPT"), the slug of the mailbox provider, the
+    Action of the delivery report, and the label under which another system files it, behind the
+    slug of its vocabulary ("sparkpost:10"; docs/reference/crosswalk.md). Raises `InputError` for a
+    label of an unknown vocabulary.
     """
-    return current_classifier().classify(text, reply_code=reply_code, status=status, command=command, provider=provider)
+    return current_classifier().classify(
+        text, reply_code=reply_code, status=status, command=command, provider=provider, action=action, label=label
+    )
 
 
 def classify_many(texts: Iterable[str]) -> list[Verdict]:

@@ -76,6 +76,7 @@ def test_every_witness_can_speak() -> None:
     verdicts = [
         classify("554 5.7.1 : (RLY:B1) http://postmaster.info.aol.com/errors/554rlyb1.html"),
         classify("mailbox full", status="5.1.1", reply_code=550, command="RCPT", action=Action.FAILED),
+        classify("mailbox full", label="sparkpost:22"),
     ]
     # A label speaks where the caller has one; no text holds it.
     heard = {sign.witness for verdict in verdicts for sign in verdict.evidence}
@@ -84,3 +85,24 @@ def test_every_witness_can_speak() -> None:
 
 def _sign(verdict: Verdict, reason: Reason) -> Evidence:
     return next(sign for sign in verdict.evidence if sign.reason is reason)
+
+
+LABELS = [
+    # A label speaks where the text says nothing, and gives way to the words of the reply.
+    ("", "sparkpost:10", "user_unknown"),
+    ("550 5.0.0 failed", "sparkpost:22", "mailbox_full"),
+    ("550 5.7.1 blocked using bl.spamcop.net", "sparkpost:10", "blocklisted"),
+    ("552 5.2.2 mailbox full", "sparkpost:10", "mailbox_full"),
+    # An unknown label says nothing.
+    ("", "sparkpost:9999", "undetermined"),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "reason"), LABELS)
+def test_the_label_of_another_system_is_evidence_and_the_text_decides(text: str, label: str, reason: str) -> None:
+    assert str(carom.classify(text, label=label).reason) == reason
+
+
+def test_a_label_of_an_unknown_vocabulary_is_refused_by_name() -> None:
+    with pytest.raises(carom.InputError, match="nosuch"):
+        carom.classify("", label="nosuch:10")

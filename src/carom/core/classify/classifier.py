@@ -50,14 +50,16 @@ class Classifier:
         command: str | None = None,
         provider: str | None = None,
         action: Action | None = None,
+        label: str | None = None,
     ) -> Verdict:
         """Why this reply refused a delivery.
 
         `text` is a reply, a line of a log or a diagnostic; codes in it are read. `reply_code`,
-        `status`, `command`, `provider` and the `action` of a delivery report are what is known beside the
-        text. Never raises on text.
+        `status`, `command`, `provider`, the `action` of a delivery report and the `label` that another system
+        gave (``sparkpost:10``) are what is known beside the text. Never raises on text; raises `InputError`
+        for a label of an unknown vocabulary.
         """
-        verdict = self._classify(mask(text), Known(reply_code, status, command, provider, action))
+        verdict = self._classify(mask(text), Known(reply_code, status, command, provider, action, label))
         return _with_links(verdict, text)
 
     def explain(
@@ -113,6 +115,7 @@ class Classifier:
             command=known.command.upper() if known.command else command_in(folded),
             provider=known.provider,
             action=known.action,
+            label=known.label,
             inner=self._inner(folded, found),
         )
 

@@ -16,6 +16,7 @@ from carom.core.model import Action, Evidence, FailureType, Party, Reason, Witne
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, Strength
 from carom.core.taxonomy import FACTS
+from carom.core.vocabularies import label_sign
 
 #: Words at least this strong name the cause before any code does.
 NAMES_CAUSE: Final = 0.8
@@ -67,7 +68,14 @@ def _plain(book: RuleBook, signs: Signs, rows: Sequence[Row]) -> list[Evidence]:
     if signs.action is not None:
         # It says whether the attempt goes on, and nothing of why it failed; it is on record all the same.
         evidence.append(Evidence(Witness.ACTION, Reason.UNDETERMINED, STRENGTHS[Strength.HINT], signs.action))
+    if signs.label is not None and (told := label_sign(*_parted(signs.label))) is not None:
+        evidence.append(Evidence(Witness.LABEL, *told, signs.label))
     return evidence
+
+
+def _parted(label: str) -> tuple[str, str]:
+    vocabulary, _, name = label.partition(":")
+    return vocabulary, name
 
 
 def _matching_rows(book: RuleBook, signs: Signs, provider: str | None) -> list[Row]:
