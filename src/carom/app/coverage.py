@@ -13,14 +13,14 @@ from carom.core.classify.classifier import Classifier
 from carom.core.classify.template import template_of_masked
 from carom.core.classify.text import mask_all
 from carom.core.limits import REPLY_CHARS
-from carom.core.model import Reason, Verdict
+from carom.core.model import Reason
 
 #: Replies that are judged together.
 _BATCH: Final = 1024
-#: Different templates that are counted; some 1 KB each with its example.
-TEMPLATES: Final = 20_000
-#: Masked texts whose template is remembered.
-_REMEMBERED: Final = 32_768
+#: Different templates that are counted, and masked texts whose verdict is remembered: at 8 KB for the very longest,
+#: at most some 200 MB, and mostly a twentieth of that.
+TEMPLATES: Final = 8192
+_REMEMBERED: Final = 8192
 
 
 class TemplateCount(msgspec.Struct, frozen=True):
@@ -56,6 +56,10 @@ class _Decided(msgspec.Struct, frozen=True, gc=False):
     reason: Reason
 
 
+#: A template, and who decided its replies.
+_Key = tuple[_Decided, str]
+
+
 class _Counted(msgspec.Struct):
     replies: int
     example: str
@@ -67,33 +71,41 @@ def cover(texts: Iterable[str], classifier: Classifier, *, kept: int = TEMPLATES
     When more than `kept` templates come by, the rarest are forgotten and counted together, so a template's figure may
     be too low and is never too high.
     """
-    counting = _Counting(kept)
+    counting = _Counting(classifier, kept)
     for batch in in_batches(texts, _BATCH):
-        counting.add(batch, classifier.classify_many(batch))
+        counting.add(batch)
     return counting.coverage()
 
 
 class _Counting:
-    def __init__(self, kept: int) -> None:
+    def __init__(self, classifier: Classifier, kept: int) -> None:
+        self._classifier = classifier
         self._kept = kept
         self._replies: Counter[_Decided] = Counter()
-        self._templates: dict[tuple[_Decided, str], _Counted] = {}
-        self._known: dict[str, str] = {}
+        self._templates: dict[_Key, _Counted] = {}
+        #: By masked text: what is alike after masking gets the same verdict, and has the same template.
+        self._known: dict[str, _Key] = {}
 
-    def add(self, texts: list[str], verdicts: list[Verdict]) -> None:
+    def add(self, texts: list[str]) -> None:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        for text, masked, verdict in zip(texts, mask_all(texts), verdicts, strict=True):
-            shown = self._known.get(masked)
-            if shown is None:
-                shown = self._known[masked] = template_of_masked(masked)
-            decided = _Decided(verdict.rule, verdict.reason)
-            self._replies[decided] += 1
-            counted = self._templates.setdefault((decided, shown), _Counted(0, text[:REPLY_CHARS]))
+        masked = mask_all(texts)
+        self._learn({mask: text for mask, text in zip(masked, texts, strict=True) if mask not in self._known})
+        for text, mask in zip(texts, masked, strict=True):
+            key = self._known[mask]
+            self._replies[key[0]] += 1
+            counted = self._templates.get(key)
+            if counted is None:
+                counted = self._templates[key] = _Counted(0, text[:REPLY_CHARS])
             counted.replies += 1
         # Not at each new template, so that each costs a bounded share of the sorting.
         if len(self._templates) > 2 * self._kept:
             self._templates = dict(sorted(self._templates.items(), key=_by_replies)[: self._kept])
+
+    def _learn(self, new: dict[str, str]) -> None:
+        verdicts = self._classifier.classify_many(new.values())
+        for mask, verdict in zip(new, verdicts, strict=True):
+            self._known[mask] = (_Decided(verdict.rule, verdict.reason), template_of_masked(mask))
 
     def coverage(self) -> Coverage:
         rules = sorted(self._covered(), key=lambda one: (one.rule is not None, -one.replies, one.rule or ""))
@@ -110,6 +122,6 @@ class _Counting:
             yield Covered(decided.rule, decided.reason, replies, tuple(templates), rare)
 
 
-def _by_replies(item: tuple[tuple[_Decided, str], _Counted]) -> tuple[int, str]:
+def _by_replies(item: tuple[_Key, _Counted]) -> tuple[int, str]:
     (_, shown), counted = item
     return -counted.replies, shown

@@ -85,7 +85,7 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     # How often the operator is right is not ours to know, so no table speaks of it.
     score = scores.get(winner, 0.0) * (1.0 - DOUBT * rival)
     ordered = _ordered(gathered.evidence, own)
-    deciding = _deciding(ordered, winner, gathered.rows)
+    deciding = _deciding(ordered, winner, gathered.rows, own)
     return Verdict(
         reason=winner,
         party=facts.party,
@@ -149,8 +149,9 @@ class _Deciding(NamedTuple):
     row: Row | None
 
 
-def _deciding(ordered: Sequence[Evidence], winner: Reason, rows: Sequence[Row]) -> _Deciding:
-    if winner is Reason.UNDETERMINED:
+def _deciding(ordered: Sequence[Evidence], winner: Reason, rows: Sequence[Row], own: frozenset[str]) -> _Deciding:
+    # Only an operator's rule decides that a reply says nothing.
+    if winner is Reason.UNDETERMINED and not own:
         return _Deciding(None, None)
     rule = next(sign.rule for sign in ordered if sign.reason is winner)
     return _Deciding(rule, next((row for row in rows if row.id == rule), None))
