@@ -35,6 +35,7 @@ def test_own_rules_of_the_settings_judge_in_every_command(run: Run, own: Path, t
     (tmp_path / "carom.toml").write_text('[rules]\nfiles = ["acme.toml"]\n', "utf-8")
     (judged,) = json_lines(run("classify", "--json", CLOSED))
     assert (judged["reason"], judged["rule"], judged["label"]) == ("policy", "acme.closed", "parked")
+    assert run("classify", CLOSED).stdout.endswith(", your label parked\n")
     assert "(policy)" in run("explain", CLOSED).stdout
     (tmp_path / "mail.log").write_text(
         "Nov 25 03:37:35 mx postfix/smtp[1]: 4Xg2Lk5vZtz9rxD: to=<ann@example.com>, "
