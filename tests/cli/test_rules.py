@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import carom
+from tests.architecture.repository import ROOT
 from tests.cli.support import Run, json_lines
 from tests.core.rules.ruling import rule
 
@@ -35,6 +37,7 @@ def test_own_rules_of_the_settings_judge_in_every_command(run: Run, own: Path, t
     (tmp_path / "carom.toml").write_text('[rules]\nfiles = ["acme.toml"]\n', "utf-8")
     (judged,) = json_lines(run("classify", "--json", CLOSED))
     assert (judged["reason"], judged["rule"], judged["label"]) == ("policy", "acme.closed", "parked")
+    assert run("classify", CLOSED).stdout.endswith(", your label parked\n")
     assert "(policy)" in run("explain", CLOSED).stdout
     (tmp_path / "mail.log").write_text(
         "Nov 25 03:37:35 mx postfix/smtp[1]: 4Xg2Lk5vZtz9rxD: to=<ann@example.com>, "
@@ -249,3 +252,15 @@ def test_coverage_of_nothing_says_so(run: Run) -> None:
     result = run("rules", "coverage", "-", stdin="\n")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "No reply.\n")
     assert run("rules", "coverage", "none.txt").exit_code == 1
+
+
+def test_the_rules_of_the_how_to_are_without_fault_and_decide_what_it_says(run: Run, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "write-your-own-rules.md").read_text("utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "acme.toml").write_text("".join(block for block in blocks if "[[" in block), "utf-8")
+    (tmp_path / "carom.toml").write_text("".join(block for block in blocks if "[rules]" in block), "utf-8")
+    assert run("rules", "lint", "acme.toml", "--severity", "note").stdout == ""
+    assert run("rules", "test", "acme.toml").exit_code == 0
+    (text,) = re.findall(r'carom rules try "(.*)"', page)
+    (judged,) = json_lines(run("classify", "--json", text))
+    assert judged["label"] == "acme-parked"

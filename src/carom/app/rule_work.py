@@ -12,7 +12,8 @@ from carom.core.classify.probe import Probe, probe
 from carom.core.errors import RuleError
 from carom.core.rules.catalogue import Catalogue, catalogue_of
 from carom.core.rules.lint import Finding, Severity, lint_files, lint_overlaps, lint_overruled, lint_rules
-from carom.core.rules.loader import RuleSource, packaged_sources
+from carom.core.rules.loader import RuleSource, check_sources, packaged_sources
+from carom.core.rules.mistakes import as_error
 from carom.core.rules.overlay import own_advice
 from carom.core.rules.trial import Trial, try_samples
 
@@ -25,6 +26,11 @@ class RuleWork:
         self._own: tuple[RuleSource, ...] = read_own_rules(own)
         self.packaged: Catalogue = catalogue_of(packaged_sources())
         self.own: Catalogue = catalogue_of((), self._own)
+
+    def check(self) -> None:
+        """Raises RuleError with every mistake of the own files; builds no automaton for it."""
+        if mistakes := check_sources(self._own, self.packaged.words):
+            raise as_error(mistakes)
 
     def engine(self) -> Engine:
         """What judges with both; raises RuleError with every mistake of the own files."""

@@ -12,13 +12,15 @@ from carom.cli.output import Output
 from carom.core.classify.classifier import Classifier
 
 
-def rules_in_force(out: Output, settings: RulesSettings) -> RulesInForce:
-    """The packaged rules and the own ones of the settings; a person at a terminal is told when they must be compiled.
-
-    Raises RuleError with every mistake of the own rules.
-    """
+def tell_of_compiling(out: Output) -> None:
+    """A person at a terminal is told why the answer takes its time when the rules must be compiled first."""
     if sys.stderr.isatty() and not is_compiled():
         out.message("carom: compiling the rules, once; this takes some seconds")
+
+
+def rules_in_force(out: Output, settings: RulesSettings) -> RulesInForce:
+    """The packaged rules and the own ones of the settings. Raises RuleError with every mistake of the own ones."""
+    tell_of_compiling(out)
 
     def warn(text: str) -> None:
         for line in text.splitlines():

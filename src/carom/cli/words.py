@@ -71,7 +71,9 @@ def for_the_address(verdict: Verdict) -> str:
 def in_one_line(verdict: Verdict) -> str:
     """The verdict in one line: ``user_unknown (hard, recipient), confidence 0.98``."""
     words = f"{verdict.reason} ({verdict.type}, {verdict.party}), confidence {verdict.confidence:.2f}"
-    return f"{words}, said by {verdict.provider}" if verdict.provider else words
+    if verdict.provider:
+        words += f", said by {verdict.provider}"
+    return f"{words}, your label {verdict.label}" if verdict.label else words
 
 
 def labels(verdict: Verdict, vocabularies: Iterable[str]) -> dict[str, str]:

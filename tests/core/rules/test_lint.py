@@ -95,6 +95,14 @@ def test_two_rules_of_different_reasons_that_claim_one_sample_are_both_shown() -
     assert "acme.other (own.toml) says spam" in found.problem
 
 
+def test_an_overlap_in_which_one_rule_only_calls_the_address_dead_says_so() -> None:
+    deadly = rule(**(OTHER | {"reason": "user_unknown"}), match=["acme"])
+    (found,) = _overlaps(rule(), deadly)
+    assert "only one of them calls the address dead" in found.problem
+    (harmless,) = _overlaps(rule(), rule(**OTHER, match=["acme"]))
+    assert "dead" not in harmless.problem
+
+
 @pytest.mark.parametrize(
     "other",
     [

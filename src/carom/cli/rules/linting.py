@@ -9,6 +9,7 @@ import click
 
 from carom.app.rule_work import RuleWork
 from carom.app.settings import Settings
+from carom.cli.classifier import tell_of_compiling
 from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Output
 from carom.core.rules.lint import Finding, Severity
@@ -41,6 +42,7 @@ def lint(files: tuple[str, ...], severity: str, settings: Settings, out: Output)
     FILE has rules of your own; without it, the packaged rules and those of the settings are looked at. The codes of
     the findings are in the reference of rules. The exit code is 1 when there are errors.
     """
+    tell_of_compiling(out)
     work = RuleWork([Path(file) for file in files or settings.rules.files])
     found = list(work.lint_own() if files else chain(work.lint_packaged(), work.lint_own()))
     shown = _RANKS[: _RANKS.index(Severity(severity)) + 1]

@@ -88,7 +88,7 @@ def _work(settings: Settings) -> RuleWork:
 
 def _in_force(work: RuleWork) -> Iterator[ListedRule]:
     """The own rules, then the packaged ones whose place none of them takes."""
-    work.engine()  # a mistake in the own files is told rather than shown as a rule
+    work.check()
     yield from work.own.rules
     taken = {one.rule.id for one in work.own.rules}
     yield from (one for one in work.packaged.rules if one.rule.id not in taken)

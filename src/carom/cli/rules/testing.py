@@ -9,6 +9,7 @@ import click
 
 from carom.app.rule_work import RuleWork
 from carom.app.settings import Settings
+from carom.cli.classifier import tell_of_compiling
 from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Column, Output
 from carom.cli.words import number
@@ -35,6 +36,7 @@ def test(files: tuple[str, ...], settings: Settings, out: Output) -> None:
     own, tried over the packaged ones; without it, the packaged rules and those of the settings are tried. Failures are
     printed, and the exit code is 1 when there are any.
     """
+    tell_of_compiling(out)
     work = RuleWork([Path(file) for file in files or settings.rules.files])
     trials = work.test_own() if files else chain(work.test_packaged(), work.test_own())
     tried = failed = 0

@@ -8,6 +8,7 @@ import msgspec
 
 from carom.app.rule_work import RuleWork
 from carom.app.settings import Settings
+from carom.cli.classifier import tell_of_compiling
 from carom.cli.options import config_options, output_options, rules_option
 from carom.cli.output import Column, Output
 from carom.cli.words import in_one_line
@@ -48,6 +49,7 @@ def try_text(text: tuple[str, ...], provider: str | None, settings: Settings, ou
     Every rule of which a pattern occurs is listed with the words it found, also one that does not count, and why it
     does not. Places are characters of the text as the patterns see it.
     """
+    tell_of_compiling(out)
     work = RuleWork([Path(file) for file in settings.rules.files])
     probe, advice = work.probe(" ".join(text), provider)
     if out.as_json:

@@ -114,9 +114,11 @@ def _weight(sign: Evidence) -> tuple[bool, float]:
 
 
 def _overlap(one: ListedRule, other: ListedRule, sample: str) -> Finding:
+    types = {facts(listed.rule.reason).type for listed in (one, other)}
     problem = (
         f"says {one.rule.reason}, and rule {other.rule.id} ({other.file}) says {other.rule.reason} of its sample "
         f"{sample!r} just as strongly; let one refuse it or be weaker"
+        + (", as only one of them calls the address dead" if FailureType.HARD in types and len(types) > 1 else "")
     )
     return msgspec.structs.replace(
         _finding(Severity.WARNING, "overlap", one, problem), other=other.rule.id, sample=sample
