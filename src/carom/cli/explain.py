@@ -34,7 +34,7 @@ Examples:
 @config_options
 @output_options
 def explain(words: tuple[str, ...], brief: bool, settings: Settings, out: Output) -> None:
-    """Tell a person what a reply, code, token, reason or provider means and what to do.
+    """Tell what a reply, code or provider means and what to do.
 
     WORDS are what a server said, a reply code (421), an enhanced status code (5.7.26), a token of a provider (TSS04,
     S3140, AUP#1310), a reason (auth_failed) or a provider (gmail). Without them, standard input is one reply, of one
