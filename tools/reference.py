@@ -20,7 +20,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
-from tools import blocklists, crosswalk, details, python_api
+from tools import blocklists, crosswalk, details, python_api, remedy_pages
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -268,13 +268,14 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "python-api.md": lambda: python_api.page(_WRITTEN),
         "status-codes.md": status_codes_page,
         "taxonomy.md": taxonomy_page,
+        **remedy_pages.pages(),
     }
 )
 
 
 def main() -> None:
-    REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
 
 

@@ -38,7 +38,9 @@ def test_own_rules_of_the_settings_judge_in_every_command(run: Run, own: Path, t
     (judged,) = json_lines(run("classify", "--json", CLOSED))
     assert (judged["reason"], judged["rule"], judged["label"]) == ("policy", "acme.closed", "parked")
     assert run("classify", CLOSED).stdout.endswith(", your label parked\n")
-    assert "(policy)" in run("explain", CLOSED).stdout
+    told = run("explain", CLOSED).stdout
+    assert "policy (block, message)" in told
+    assert "Your rules say: Call Ann." in told
     (tmp_path / "mail.log").write_text(
         "Nov 25 03:37:35 mx postfix/smtp[1]: 4Xg2Lk5vZtz9rxD: to=<ann@example.com>, "
         "relay=mx.example.com[192.0.2.1]:25, delay=1, "

@@ -65,12 +65,12 @@ def _entry(given: object, kind: type[_Entry], file: str, place: str, mistakes: l
     try:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
-        problems = list(_problems(given, kind)) if isinstance(given, dict) else [str(error)]
+        problems = list(problems_of(given, kind)) if isinstance(given, dict) else [str(error)]
         mistakes.extend(Mistake(file, place, "unreadable", problem) for problem in problems or [str(error)])
         return None
 
 
-def _problems(given: Mapping[str, object], kind: type[msgspec.Struct]) -> Iterator[str]:
+def problems_of(given: Mapping[str, object], kind: type[msgspec.Struct]) -> Iterator[str]:
     """All that is wrong with an entry, key by key: a conversion as a whole stops at the first."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name in given:
