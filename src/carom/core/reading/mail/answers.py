@@ -76,7 +76,7 @@ def is_receipt(mail: Mail) -> bool:
     """A message disposition notification (RFC 8098), or a receipt of the older kind."""
     if "message/disposition-notification" in mail.types:
         return True
-    return "disposition-notification" in mail.header("content-type").lower()
+    return "disposition-notification" in mail.written_type
 
 
 def is_challenge(page: Page) -> bool:

@@ -53,6 +53,8 @@ class Mail:
         self.header = self.fields.first
         #: The first part of each content type.
         self.types = {part.content_type: part for part in reversed(self.parts)}
+        #: Content-Type with its parameters, in lower case.
+        self.written_type = self.root.written_type.lower()
         self.subject = self.header("subject")
 
     @property
@@ -64,7 +66,9 @@ class Mail:
     def sender(self) -> str:
         """The bare address in From, lower-case; empty when there is none."""
         value = self.header("from")[:HEADER_CHARS]
-        if value.endswith(">") and _BARE.fullmatch(bare := value[value.rfind("<") + 1 : -1]):
+        bare = value[value.rfind("<") + 1 : -1] if value.endswith(">") else value.partition(" (")[0]
+        if _BARE.fullmatch(bare):
+            # As nearly all mails write it.
             return bare.lower()
         if value.count("(") > _COMMENTS:
             value = value.replace("(", " ")
@@ -86,7 +90,7 @@ class Mail:
     @lazy
     def feedback(self) -> Part | None:
         part = self.types.get("message/feedback-report")
-        if part is None and "feedback-report" in self.header("content-type").lower():
+        if part is None and "feedback-report" in self.written_type:
             # Some senders call the part a text; its first field cannot be taken for anything else.
             return next((part for part in self.parts if "feedback-type:" in part.text[:_FIELDS_CHARS].lower()), None)
         return part

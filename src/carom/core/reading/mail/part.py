@@ -22,14 +22,25 @@ _MESSAGES: Final = frozenset(("message/rfc822", "message/global", "message/news"
 class Part:
     """One part: where its header and its body lie in the bytes of the mail."""
 
-    __slots__ = ("_body", "_end", "_fields", "_raw", "_start", "content_type", "header_end", "is_hollow")
+    __slots__ = (
+        "_body",
+        "_end",
+        "_fields",
+        "_raw",
+        "_start",
+        "content_type",
+        "header_end",
+        "is_hollow",
+        "written_type",
+    )
 
     def __init__(self, raw: bytes, start: int, end: int) -> None:
         self._raw, self._start, self._end = raw, start, end
         self.header_end, self._body = end_of_header(raw, start, min(end, start + HEADER_BLOCK_BYTES))
         self._fields: Fields | None = None
-        #: Lower-case; set by `take_apart`.
+        #: Lower-case, and the field it was taken from where that was read; set by `take_apart`.
         self.content_type = "text/plain"
+        self.written_type = ""
         #: A multipart in which no part was found.
         self.is_hollow = False
 
@@ -86,7 +97,7 @@ def take_apart(raw: bytes) -> list[Part]:
         found = _TYPE.search(raw, start, part.header_end) if parts else None
         kind = found[1].decode("latin-1").lower() if found is not None else default
         if not parts or kind.startswith("multipart/"):
-            written = part.fields.first("content-type")
+            written = part.written_type = part.fields.first("content-type")
             kind = _kind(written) or default
             if kind.startswith("multipart/") and depth < MIME_DEPTH:
                 inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"

@@ -107,7 +107,7 @@ def read_status(text: str) -> DeliveryStatus:
 
 def _decoded(text: str) -> str:
     """Blocks that somebody has encoded, against RFC 3464 2.1, are decoded."""
-    if _BASE64_LINES.search(text[:_TOP_CHARS]) is None:
+    if "Final-Recipient:" in text or _BASE64_LINES.search(text[:_TOP_CHARS]) is None:
         return text
     lines = text.split("\n")
     mended: list[str] = []
