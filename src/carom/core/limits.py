@@ -17,8 +17,8 @@ MIME_DEPTH: Final = 20
 #: MIME parts of one mail that are looked at; real reports have three.
 MIME_PARTS: Final = 200
 
-#: Encoded words (RFC 2047) of one mail that are decoded: the parser's time grows with their square.
-ENCODED_WORDS: Final = 2000
+#: Bytes of the header of one mail or part; what lies beyond is body. Header bombs have more, servers refuse those.
+HEADER_BLOCK_BYTES: Final = 512 * 1024
 
 #: Characters of a notice's text that are read for recipients. A digest of thousands of failures fits.
 NOTICE_CHARS: Final = 512 * 1024

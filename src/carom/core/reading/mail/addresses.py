@@ -53,6 +53,15 @@ def in_header(value: str) -> list[str]:
     return list(dict.fromkeys(address for address in found if address is not None))
 
 
+def first_in_header(value: str) -> str | None:
+    """The first address in a header of addresses."""
+    if value.endswith(">") and _PLAIN.fullmatch(bare := value[value.rfind("<") + 1 : -1]) and value.count("@") == 1:
+        # As nearly all mails write it.
+        local, _, domain = bare.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    return next(iter(in_header(value)), None)
+
+
 def _character(digits: str) -> str:
     number = int(digits, 16)
     return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"

@@ -14,18 +14,21 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line, remote_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
-_MARKS: Final = (
-    ">>> rcpt to",
-    "--> rcpt to",
-    "<<< 5",
-    "<<< 4",
-    "sent <<<",
-    "received >>>",
-    "sent: rcpt to",
-    "remote server replied",
-    "courier mail server",
-    "undeliverable mail",
+_MARKS: Final = NOTICES.add(
+    (
+        ">>> rcpt to",
+        "--> rcpt to",
+        "<<< 5",
+        "<<< 4",
+        "sent <<<",
+        "received >>>",
+        "sent: rcpt to",
+        "remote server replied",
+        "courier mail server",
+        "undeliverable mail",
+    )
 )
 # MDaemon dates every line of its transcript.
 _DATED: Final = r"\s*(?:\w{3} [\d-]{10} [\d:.]{8,15}: )?"

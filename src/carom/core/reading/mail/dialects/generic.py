@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from carom.core.lazy import lazy
@@ -12,14 +12,16 @@ from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page, contains
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
-    phrases_of_boilerplate,
-    phrases_of_reasons,
+    BOILERPLATE,
+    REASONS,
+    phrases_of_failure,
     tells_delay,
     tells_failure,
 )
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES, contains
 
 #: Characters of a notice that stand for the reason when nothing singles it out.
 _WHOLE_CHARS: Final = 1500
@@ -55,7 +57,7 @@ def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
     if not page.is_notice or page.is_answer or page.from_person or _is_summary(page):
         return False
-    return page.by_mailer_daemon or page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
+    return page.by_mailer_daemon or page.failure_subject or tells_failure(page.spotted) or tells_delay(page.spotted)
 
 
 def _is_summary(page: Page) -> bool:
@@ -89,11 +91,11 @@ class _Reader:
 
     @lazy
     def _introductions(self) -> tuple[str, ...]:
-        return phrases_of_reasons(self.page.low)
+        return REASONS.those_of(self.page.spotted)
 
     @lazy
     def _boilerplate(self) -> tuple[str, ...]:
-        return phrases_of_boilerplate(self.page.low)
+        return BOILERPLATE.those_of(self.page.spotted)
 
     def eligible(self, address: str, *, strict: bool) -> bool:
         """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
@@ -107,8 +109,21 @@ class _Reader:
 
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
-        chosen = _announced(self.lines, merged(blocks(self.lines, self._head)))
+        chosen = self._announced(merged(blocks(self.lines, self._head)))
         return [fate(block.head.recipient, self._words_of(block)) for block in chosen]
+
+    def _announced(self, found: list[Block]) -> list[Block]:
+        """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
+        if len(found) < 2:
+            return found
+        failures = phrases_of_failure(self.page.spotted)
+        told = (
+            number for number, line in enumerate(self.lines) if "@" not in line and contains(line.lower(), failures)
+        )
+        if (start := next(told, None)) is None:
+            return found
+        after = {head.recipient.lower() for line in self.lines[start:] if (head := head_of(line)) is not None}
+        return [block for block in found if block.head.recipient.lower() in after] or found
 
     def _head(self, line: str) -> Head | None:
         head = head_of(line)
@@ -201,8 +216,8 @@ class _Reader:
     def _speaks_of_failure(self, number: int) -> bool:
         """In the paragraph itself, before it or after it."""
         near = self.paragraphs[max(0, number - 1) : number + 2]
-        low = one_line(line for paragraph in near for line in paragraph).lower()
-        return tells_failure(low) or tells_delay(low)
+        spotted = NOTICES.spot(one_line(line for paragraph in near for line in paragraph).lower())
+        return tells_failure(spotted) or tells_delay(spotted)
 
     def by_local_parts(self) -> list[Fate]:
         """Recipients that the notice names without their domain."""
@@ -243,16 +258,6 @@ def _says_something(words: str) -> bool:
     for address in mentions(words):
         bare = bare.replace(address, "")
     return _FOUR_LETTERS.search(bare) is not None
-
-
-def _announced(lines: Sequence[str], found: list[Block]) -> list[Block]:
-    """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
-    told = enumerate(lines) if len(found) > 1 else ()
-    start = next((number for number, line in told if "@" not in line and tells_failure(line.lower())), None)
-    if start is None:
-        return found
-    after = {head.recipient.lower() for line in lines[start:] if (head := head_of(line)) is not None}
-    return [block for block in found if block.head.recipient.lower() in after] or found
 
 
 def read(page: Page) -> Notice | None:

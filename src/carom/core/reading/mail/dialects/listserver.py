@@ -9,20 +9,23 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
 #: Local parts of those who answer for a list: the list is what stands before.
 _OFFICES: Final = ("-admin", "-owner", "-bounces", "-request", "-ctl")
-_REFUSED: Final = (
-    "not a member",
-    "not member",
-    "non-member",
-    "permission of your message was denied",
-    "article was rejected",
-    "mail loop",
-    "loop alert",
-    "rejected",
-    "not allowed to post",
-    "is closed",
+_REFUSED: Final = NOTICES.add(
+    (
+        "not a member",
+        "not member",
+        "non-member",
+        "permission of your message was denied",
+        "article was rejected",
+        "mail loop",
+        "loop alert",
+        "rejected",
+        "not allowed to post",
+        "is closed",
+    )
 )
 
 

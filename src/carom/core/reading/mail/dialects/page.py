@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from carom.core.lazy import lazy
-from carom.core.limits import NOTICE_CHARS
+from carom.core.limits import HEADER_CHARS
 from carom.core.reading.mail.dialects.addresses import mentions, normal
-from carom.core.reading.mail.dialects.phrases import is_failure_subject, phrases_that_end, tells_failure
+from carom.core.reading.mail.dialects.phrases import ENDS, is_failure_subject, spotted_in_subject, tells_failure
+from carom.core.reading.mail.phrasebook import NOTICES, Phrases, Spotted, contains
 
 if TYPE_CHECKING:
     from carom.core.reading.mail.message import Mail
@@ -45,7 +46,7 @@ _ROBOTS: Final = (
 _REPLY_SUBJECT: Final = re.compile(
     r"\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv|enc|odp)(?:\[\d{1,3}\])?\s*:", re.IGNORECASE
 )
-_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+_QUOTES: Final = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
 
 class Page:
@@ -55,16 +56,25 @@ class Page:
         self.mail = mail
         #: Bare address in From, in lower case; empty when there is none.
         self.sender = mail.sender
-        name, _, _ = self.sender.partition("@")
-        self._sender_name = name.replace("-", "").replace("_", "").replace(".", "").strip('"')
-        #: Whether a mail system wrote it, going by From.
-        self.from_daemon = not name or self._sender_name.startswith(_DAEMONS)
-        #: Postmasters also send statistics and answers; this name is for nothing but notices.
-        self.by_mailer_daemon = self._sender_name.startswith("mailerdaemon")
+
+    @lazy
+    def _sender_name(self) -> str:
+        name = self.sender.partition("@")[0]
+        return name.replace("-", "").replace("_", "").replace(".", "").strip('"')
+
+    @lazy
+    def from_daemon(self) -> bool:
+        """Whether a mail system wrote it, going by From."""
+        return not self.sender.partition("@")[0] or self._sender_name.startswith(_DAEMONS)
+
+    @property
+    def by_mailer_daemon(self) -> bool:
+        """Postmasters also send statistics and answers; this name is for nothing but notices."""
+        return self._sender_name.startswith("mailerdaemon")
 
     @lazy
     def text(self) -> str:
-        return _plain_quotes(self.mail.text[:NOTICE_CHARS])
+        return _plain_quotes(self.mail.text)
 
     @lazy
     def lines(self) -> list[str]:
@@ -73,22 +83,40 @@ class Page:
     @lazy
     def top(self) -> str:
         """The beginning of the text in lower case: where dialects look for their marks."""
-        return self.text[:_TOP_CHARS].lower()
+        return self.low if self._is_short else self.text[:_TOP_CHARS].lower()
 
     @lazy
     def low(self) -> str:
         """All of the text in lower case."""
-        return self.top if len(self.text) <= _TOP_CHARS else self.text.lower()
+        return self.text.lower()
 
-    def has(self, marks: tuple[str, ...]) -> bool:
-        """Whether any of these marks, in lower case, stands at the top of the text."""
-        return contains(self.top, marks)
+    @lazy
+    def spotted(self) -> Spotted:
+        """The phrases of notices that stand in the text."""
+        return NOTICES.spot(self.low)
+
+    @lazy
+    def spotted_on_top(self) -> Spotted:
+        return self.spotted if self._is_short else NOTICES.spot(self.top)
+
+    @property
+    def _is_short(self) -> bool:
+        return len(self.text) <= _TOP_CHARS
+
+    def has(self, marks: Phrases) -> bool:
+        """Whether any of these marks stands at the top of the text."""
+        return marks.among(self.spotted_on_top)
+
+    def number_of_first(self, marks: Phrases) -> int | None:
+        """The number of the first line in which one of these marks stands."""
+        places = [self.low.find(mark) for mark in marks.those_of(self.spotted)]
+        return self.low.count("\n", 0, min(places)) if places else None
 
     @lazy
     def notice_lines(self) -> list[str]:
         """The lines before the copy of the original message."""
         lines = self.lines[:_LINES]
-        ends = phrases_that_end(self.low)
+        ends = ENDS.those_of(self.spotted)
         for number, line in enumerate(lines):
             if ":" in line and _COPIED.match(line):
                 return lines[:number]
@@ -107,8 +135,13 @@ class Page:
         return path is not None and (path == "" or path.lower().startswith(("mailer-daemon", "<mailer-daemon")))
 
     @lazy
+    def subject_spotted(self) -> Spotted:
+        """The phrases of subjects that stand in the subject."""
+        return spotted_in_subject(self.subject[:HEADER_CHARS])
+
+    @lazy
     def failure_subject(self) -> bool:
-        return is_failure_subject(self.subject)
+        return is_failure_subject(self.subject_spotted)
 
     @lazy
     def is_answer(self) -> bool:
@@ -128,8 +161,8 @@ class Page:
             or self.null_return_path
             or self.failure_subject
             or bool(self.failed_recipients)
-            or self.mail.content_type == "multipart/report"
-            or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.top))
+            or self.mail.root.content_type == "multipart/report"
+            or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.spotted_on_top))
         )
 
     @lazy
@@ -145,13 +178,13 @@ class Page:
     @lazy
     def failed_recipients(self) -> tuple[str, ...]:
         """X-Failed-Recipients, which Exim and Gmail add (one header, comma-separated)."""
-        return tuple(mentions(" ".join(self.mail.headers("x-failed-recipients"))))
+        return tuple(mentions(" ".join(self.mail.fields.every("x-failed-recipients"))))
 
     @lazy
     def original_addressees(self) -> tuple[str, ...]:
         """To and Cc of the message that came back, as far as the notice holds its header."""
         header = self.mail.original
-        return () if header is None else tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
+        return () if header is None else tuple(mentions(_bare(", ".join(header.every("to") + header.every("cc")))))
 
     def completed(self, name: str) -> str | None:
         """An address from a local part: its domain from the original's addressees, else the daemon's own."""
@@ -170,17 +203,11 @@ class Page:
         return frozenset(address.lower() for address in mentions(self.mail.header("to")))
 
 
-def contains(text: str, marks: tuple[str, ...]) -> bool:
-    """Whether any of the marks is in the text."""
-    # A plain loop: `any` with a generator takes three times as long, and every mail passes here.
-    for mark in marks:  # noqa: SIM110
-        if mark in text:
-            return True
-    return False
-
-
 def _plain_quotes(text: str) -> str:
-    return text if text.isascii() else text.translate(_QUOTES)
+    if not text.isascii():
+        for quote, plain in _QUOTES:
+            text = text.replace(quote, plain)
+    return text
 
 
 def _announces_copy(line: str, ends: tuple[str, ...]) -> bool:

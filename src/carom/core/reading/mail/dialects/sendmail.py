@@ -15,16 +15,19 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
-_MARKS: Final = (
-    "transcript of session follows",
-    "the following addresses had",
-    "addresses had delivery",
-    "addresses had permanent",
-    "addresses had transient",
-    "while talking to ",
-    "non-delivered information",
-    "---failed recipients",
+_MARKS: Final = NOTICES.add(
+    (
+        "transcript of session follows",
+        "the following addresses had",
+        "addresses had delivery",
+        "addresses had permanent",
+        "addresses had transient",
+        "while talking to ",
+        "non-delivered information",
+        "---failed recipients",
+    )
 )
 #: `----- The following addresses had permanent fatal errors -----`, with any number of dashes.
 _SECTION: Final = re.compile(r"[\s|]*-{2,}\s*([A-Za-z](?:[^-\n]|-(?!-)){3,120}?)\s*-{2,}[\s|]*$")
