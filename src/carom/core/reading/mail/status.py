@@ -17,7 +17,7 @@ import msgspec
 
 from carom.core.limits import NOTICE_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action
-from carom.core.reading.mail.addresses import typed_address
+from carom.core.reading.mail.addresses import typed_address, written_address
 from carom.core.reading.mail.dates import moment
 from carom.core.reading.mail.fate import Fate
 
@@ -169,9 +169,9 @@ def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
 
 
 def _fate(block: dict[str, str]) -> Fate:
-    final = typed_address(block.get("final-recipient", ""))
+    final = written_address(block.get("final-recipient", ""))
     actual = typed_address(block.get("x-actual-recipient", ""))
-    original = typed_address(block.get("original-recipient", ""))
+    original = written_address(block.get("original-recipient", ""))
     diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
     status = _STATUS.search(block.get("status", ""))
     reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))

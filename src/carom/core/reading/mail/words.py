@@ -6,6 +6,7 @@ import msgspec
 
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects import read_dialects
+from carom.core.reading.mail.dialects.addresses import same
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate
 
@@ -24,7 +25,7 @@ class Words:
     def about(self, recipient: str | None, *, alone: bool) -> Fate | None:
         """What the words say of this recipient; of the only one, when there is one only."""
         for fate in self.fates:
-            if recipient and fate.recipient and fate.recipient.lower() == recipient.lower():
+            if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
 

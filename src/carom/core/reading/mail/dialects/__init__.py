@@ -64,7 +64,7 @@ DIALECTS: Final = (
     # Written by people's offices, not by daemons; its header is unmistakable.
     Dialect("listserver", listserver.applies, listserver.read),
     # Forms have labels that stand in many notices; they are trusted when nothing above knew better.
-    Dialect("form", fields.applies, fields.read),
+    Dialect("form", fields.applies, generic.read_form),
     # Last, since it guesses.
     Dialect("generic", generic.applies, generic.read),
 )
@@ -72,7 +72,9 @@ DIALECTS: Final = (
 
 def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
-    if page.mail.feedback is not None or page.is_answer or not (page.is_notice or listserver.applies(page)):
+    if page.mail.feedback is not None or page.from_person:
+        return None
+    if (page.is_answer or not page.is_notice) and not listserver.applies(page):
         return None
     if tells_success(page.spotted_on_top):
         return None

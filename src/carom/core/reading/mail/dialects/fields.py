@@ -199,7 +199,7 @@ _MARKS: Final = NOTICES.add(
 
 
 def applies(page: Page) -> bool:
-    return page.has(_MARKS) and not page.from_person
+    return page.has(_MARKS)
 
 
 def read(page: Page) -> Notice | None:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
+from carom.core.reading.mail.dialects.fields import read as read_fields
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
@@ -55,7 +58,7 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer or page.from_person or _is_summary(page):
+    if not page.is_notice or page.is_answer or _is_summary(page):
         return False
     return page.by_mailer_daemon or page.failure_subject or tells_failure(page.spotted) or tells_delay(page.spotted)
 
@@ -63,8 +66,11 @@ def applies(page: Page) -> bool:
 def _is_summary(page: Page) -> bool:
     """A postmaster's own mail, such as a daily summary of a log, which names bounced addresses by the dozen.
 
-    It takes answers (its Return-Path is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject.
+    It takes answers (its Return-Path is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject,
+    or calls itself a digest.
     """
+    if page.is_digest:
+        return True
     if not page.mail.return_path or page.mail.returned is not None or page.failure_subject:
         return False
     named = {address.lower() for line in page.lines for address in mentions(line)}
@@ -77,6 +83,8 @@ def _is_certain(page: Page) -> bool:
     The null reverse-path alone does not: automatic answers of people have it too.
     """
     if page.from_daemon or page.failed_recipients:
+        return True
+    if page.null_return_path and page.by_robot and tells_failure(page.spotted_on_top):
         return True
     return page.failure_subject and (page.null_return_path or page.mail.original is not None)
 
@@ -203,7 +211,33 @@ class _Reader:
             lines = [line for line in self.paragraphs[number] if quoted or not _QUOTED_FIELD.match(line)]
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
-        return [fate(address, self.reason) for address in found.values()]
+        own = self._own_words(list(found.values())) if len(found) > 1 else {}
+        return [fate(address, own.get(address) or self.reason) for address in found.values()]
+
+    def _own_words(self, addresses: list[str]) -> dict[str, str]:
+        """What the notice says of each, from its name to that of the next; empty when it says the same of all."""
+        places = self._first_lines(addresses)
+        if len(set(places.values())) < len(addresses):
+            return {}
+        ordered = sorted(places, key=places.__getitem__)
+        said: dict[str, str] = {}
+        for address, following in zip(ordered, [*ordered[1:], None], strict=True):
+            until = places[following] if following is not None else self._paragraph_end(places[address])
+            said[address] = one_line(self.lines[places[address] : until])
+        bare = {words.replace(address, "") for address, words in said.items()}
+        return said if len(bare) > 1 and all(map(_says_something, bare)) else {}
+
+    def _first_lines(self, addresses: list[str]) -> dict[str, int]:
+        wanted = {address.lower(): address for address in addresses}
+        found: dict[str, int] = {}
+        for number, line in enumerate(self.lines):
+            for named in mentions(line) if "@" in line else ():
+                if (address := wanted.get(named.lower())) is not None:
+                    found.setdefault(address, number)
+        return found
+
+    def _paragraph_end(self, start: int) -> int:
+        return next((n for n in range(start, len(self.lines)) if not self.lines[n].strip()), len(self.lines))
 
     def _addresses(self, lines: list[str]) -> list[str]:
         """Those with which lines begin; else all in a reply, or the first enumeration in a sentence."""
@@ -275,6 +309,14 @@ def read(page: Page) -> Notice | None:
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
     return notice(page, _dialect(page), fates)
+
+
+def read_form(page: Page) -> Notice | None:
+    """A form whose recipients have labels; the reason is looked for in the whole notice where it has none."""
+    told = read_fields(page)
+    if told is None or all(one.diagnostic for one in told.fates):
+        return told
+    return msgspec.structs.replace(told, fates=tuple(_Reader(page).explained(list(told.fates))))
 
 
 def _believed(reader: _Reader, fates: list[Fate], *, certain: bool) -> list[Fate]:

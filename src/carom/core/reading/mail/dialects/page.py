@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 from carom.core.lazy import lazy
 from carom.core.limits import HEADER_CHARS
 from carom.core.reading.mail.dialects.addresses import mentions, normal
-from carom.core.reading.mail.dialects.phrases import ENDS, is_failure_subject, spotted_in_subject, tells_failure
+from carom.core.reading.mail.dialects.phrases import (
+    ENDS,
+    is_digest_subject,
+    is_failure_subject,
+    spotted_in_subject,
+    tells_failure,
+)
 from carom.core.reading.mail.phrasebook import NOTICES, Phrases, Spotted, contains
 
 if TYPE_CHECKING:
@@ -42,9 +48,103 @@ _ROBOTS: Final = (
     "mailgateway",
     "mailserver",
     "mailadmin",
+    "mailmarshal",
+    "mimesweeper",
+    "mailsweeper",
+    "mailscanner",
+    "mailguard",
+    "mailfilter",
+    "mailsecurity",
+    "mailservice",
+    "mailtransport",
+    "mailtransfer",
+    "mailrouter",
+    "mailrelay",
+    "mailnotification",
+    "contentfilter",
+    "spamfilter",
+    "antispam",
+    "antivirus",
+    "virusscanner",
+    "barracuda",
+    "interscan",
+    "emailadmin",
+    "exchange",
+    "microsoftexchange",
+    "deliveryfailure",
+    "deliveryreport",
+    "deliverystatus",
+    "deliverysystem",
+    "undeliverable",
+    "bounce",
+    "returnedmail",
+    "nondelivery",
+    "messagingserver",
+    "mta",
+)
+#: Fields that mail sent through a list or a tracker has, and a mail system's notice never.
+_LIST_FIELDS: Final = ("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "x-beenthere")
+_TRACKER_FIELDS: Final = (
+    "rt-ticket",
+    "x-rt-original-encoding",
+    "x-github-reason",
+    "x-gitlab-project",
+    "x-jira-fingerprint",
+    "x-redmine-host",
+    "x-redmine-project",
+    "x-bugzilla-type",
+    "x-launchpad-bug",
+    "x-debian-pr-message",
+    "x-otrs-loop",
+    "x-zendesk-from-account-id",
+    "x-mantis",
+    "x-trac-project",
+    "x-phabricator-stamps",
+    "x-gerrit-messagetype",
+    "x-discourse-topic-id",
+)
+#: Words for mail systems, in the name or the local part of From.
+_SYSTEM_WORDS: Final = (
+    "mail",
+    "system",
+    "admin",
+    "post",
+    "daemon",
+    "server",
+    "deliver",
+    "smtp",
+    "mta",
+    "exchange",
+    "outlook",
+    "noreply",
+    "no-reply",
+    "donotreply",
+    "gateway",
+    "scan",
+    "filter",
+    "virus",
+    "spam",
+    "bounce",
+    "return",
+    "domino",
+    "lotus",
+    "notes",
+    "groupwise",
+    "root",
+    "notif",
+    "service",
+    "firewall",
+    "security",
+    "メール",
+    "系统",
+    "系統",
+    "邮件",
+    "郵件",
 )
 _REPLY_SUBJECT: Final = re.compile(
-    r"\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv|enc|odp)(?:\[\d{1,3}\])?\s*:", re.IGNORECASE
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|ant|fw|fwd|wg|tr|rv|r|i|enc|res|rif|odp|pd|ynt|vá|továbbítás|doorst|vl|fs|videresendt"
+    r"|ответ|пересл|ha|απ|πρθ|i?lt|转发|轉寄|转寄|回复|回覆|答复|전달|회신)(?:\[\d{1,3}\])?\s*[:\uff1a]",
+    re.IGNORECASE,
 )
 _QUOTES: Final = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
@@ -148,10 +248,23 @@ class Page:
         """A person's answer or forward: such a mail may quote a notice and is none."""
         if self.from_daemon:
             return False
-        if _REPLY_SUBJECT.match(self.subject):
+        if _REPLY_SUBJECT.match(self.subject) or self.is_distributed or self._is_from_job:
             return True
         threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
         return threaded and not self.null_return_path and not self.failure_subject
+
+    @property
+    def _is_from_job(self) -> bool:
+        """What a scheduled job printed (cron(8)): tools for mail print the notices and logs that they work on."""
+        return self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env")
+
+    @lazy
+    def is_distributed(self) -> bool:
+        """Sent by people or programs to many: through a list, a forum or a tracker, where notices are talked about."""
+        if self.from_daemon or self.null_return_path:
+            return False
+        has, precedence = self.mail.fields.has, self.mail.header("precedence").lower()
+        return precedence == "list" or any(map(has, _LIST_FIELDS)) or any(map(has, _TRACKER_FIELDS))
 
     @lazy
     def is_notice(self) -> bool:
@@ -162,18 +275,34 @@ class Page:
             or self.failure_subject
             or bool(self.failed_recipients)
             or self.mail.root.content_type == "multipart/report"
-            or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.spotted_on_top))
+            or (self.by_robot and tells_failure(self.spotted_on_top))
         )
+
+    @property
+    def by_robot(self) -> bool:
+        """Whether From names a program that writes notices among other mail."""
+        return self._sender_name.startswith(_ROBOTS)
+
+    @lazy
+    def is_digest(self) -> bool:
+        """A summary for whoever runs a mail system: it counts failures and is about none."""
+        return not self.null_return_path and self.mail.returned is None and is_digest_subject(self.subject_spotted)
 
     @lazy
     def from_person(self) -> bool:
-        """Sent under an address that takes answers, by no known program: notices should not be (RFC 5321 4.5.5).
+        """Sent under an address that takes answers, by no known program: notices must not be (RFC 5321 4.5.5).
 
-        Some are, so this counts against those who guess, not against a dialect that knows its program's words.
+        Whoever asks for help with a notice shows the words of the program that wrote it, so no dialect reads such mail.
+        Where nobody noted the return path, any word for a mail system in From speaks for a notice.
         """
-        if self.from_daemon or self.null_return_path or self.failed_recipients:
+        if self.from_daemon or self.null_return_path or self.failed_recipients or self.by_robot:
             return False
-        return bool(self.mail.return_path) and not self._sender_name.startswith(_ROBOTS)
+        return bool(self.mail.return_path) or not self._is_named_as_system
+
+    @property
+    def _is_named_as_system(self) -> bool:
+        name, _, address = self.mail.header("from").lower().rpartition("<")
+        return contains(f"{name} {(address or name).partition('@')[0]}", _SYSTEM_WORDS)
 
     @lazy
     def failed_recipients(self) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     boilerplate: tuple[str, ...] = ()
     #: The message arrived: such a notice is no failure.
     successes: tuple[str, ...] = ()
+    #: In the subject of a summary for whoever runs a mail system, which is about no single failure.
+    digests: tuple[str, ...] = ()
     #: Subjects by which the tests know that the phrases work.
     sample_subjects: tuple[str, ...] = ()
     #: Sentences by which the tests know that the phrases work.
@@ -57,6 +59,7 @@ def _phrases(attribute: str, book: Phrasebook = NOTICES) -> Phrases:
 #: Subjects that are remembered: mail systems send the same ones again and again.
 _REMEMBERED: Final = 2048
 _SUBJECTS: Final = _phrases("subjects", SUBJECTS)
+_DIGESTS: Final = _phrases("digests", SUBJECTS)
 _FAILURES: Final = _phrases("failures")
 _DELAYS: Final = _phrases("delays")
 _GAVE_UP: Final = _phrases("gave_up")
@@ -80,6 +83,11 @@ def spotted_in_subject(low: str) -> Spotted:
 def is_failure_subject(spotted: Spotted) -> bool:
     """Whether a subject is that of a notice of failure or delay."""
     return _SUBJECTS.among(spotted)
+
+
+def is_digest_subject(spotted: Spotted) -> bool:
+    """Whether a subject is that of a summary of many mails."""
+    return _DIGESTS.among(spotted)
 
 
 def is_delay_subject(spotted: Spotted) -> bool:

@@ -39,7 +39,18 @@ _TALKING: Final = re.compile(r"(?:\.\.\. )?while talking to ([\w.\-]{1,255})", r
 _REASON: Final = re.compile(r"\((?:reason|expanded from|generated from):?\s*(.*?)\)?\s*$")
 # The first of several lines of a reply (RFC 5321 4.2.1), or one that ends in the middle of a link.
 _FIRST_LINE: Final = re.compile(r"[45]\d\d-")
-_PLAIN_REASONS: Final = ("unrecoverable error", "temporary failure", "warning")
+_PLAIN_REASONS: Final = (
+    "unrecoverable error",
+    "permanent failure",
+    "permanent error",
+    "fatal error",
+    "temporary failure",
+    "transient failure",
+    "transient error",
+    "warning",
+    "failure",
+    "delayed",
+)
 
 
 class _Transcript(msgspec.Struct):
@@ -169,7 +180,7 @@ class _Listed(msgspec.Struct):
 
 def _listed(title: str, lines: Sequence[str]) -> list[_Listed]:
     """The addresses of one section with what the section itself says of each."""
-    late = "transient" in title or "warning" in title
+    late = "transient" in title or "warning" in title or "delay" in title
     found: list[_Listed] = []
     for line in lines:
         head = head_of(line.lstrip(" |\t>"))
