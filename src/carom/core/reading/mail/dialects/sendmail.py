@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.model import Action
 from carom.core.reading.mail.dialects.addresses import first_mention, leading
 from carom.core.reading.mail.dialects.blocks import head_of
@@ -210,8 +211,9 @@ def _words_for(told: _Transcript, key: str | None, one: _Listed, extra: Sequence
 
 def _fates(told: _Transcript, listed: Sequence[_Listed], extra: Sequence[str]) -> list[Fate]:
     fates = []
-    for one in listed:
-        key = next((address for address in told.order if address.lower() == one.recipient.lower()), None)
+    spelled = {address.lower(): address for address in reversed(told.order)}
+    for one in listed[:REPORT_RECIPIENTS]:
+        key = spelled.get(one.recipient.lower())
         words = _words_for(told, key, one, extra)
         remote, command = told.remotes.get(key or ""), told.commands.get(key or "")
         fates.append(fate(one.recipient, words, action=one.action, remote=remote, command=command))
@@ -219,7 +221,7 @@ def _fates(told: _Transcript, listed: Sequence[_Listed], extra: Sequence[str]) -
         return fates
     return [
         fate(address, told.words[address], remote=told.remotes.get(address), command=told.commands.get(address))
-        for address in told.order
+        for address in told.order[:REPORT_RECIPIENTS]
         if address.lower() not in told.deferred
     ]
 
