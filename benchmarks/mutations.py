@@ -39,7 +39,7 @@ class Finding(NamedTuple):
 
 
 class Total(NamedTuple):
-    count: int
+    mails: int
     raised: int
     slow: int
     slowest: float
@@ -118,7 +118,7 @@ def main() -> int:
         with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
             totals = pool.starmap(_work, shares)
     whole = Total(
-        sum(total.count for total in totals),
+        sum(total.mails for total in totals),
         sum(total.raised for total in totals),
         sum(total.slow for total in totals),
         max(total.slowest for total in totals),
@@ -127,9 +127,9 @@ def main() -> int:
     if options.json:
         print(json.dumps(whole._asdict()))
     else:
-        rate = whole.count / max(whole.seconds, 1e-9)
+        rate = whole.mails / max(whole.seconds, 1e-9)
         print(
-            f"{whole.count} mutated mails: {whole.raised} raised, {whole.slow} took over {SLOW * 1000:.0f} ms, "
+            f"{whole.mails} mutated mails: {whole.raised} raised, {whole.slow} took over {SLOW * 1000:.0f} ms, "
             f"the slowest {whole.slowest * 1000:.0f} ms; {rate:,.0f} mails a second of process time"
         )
     return 1 if whole.raised or whole.slow else 0

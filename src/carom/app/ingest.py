@@ -13,6 +13,7 @@ from carom.app.clock import Clock, system_clock
 from carom.app.events import Origin, event_of
 from carom.app.judging import judge
 from carom.app.material import Form, Material, Piece, read_lines, read_mails, written_at
+from carom.app.proving import proved
 from carom.app.readers import Readers
 from carom.app.tally import IngestSummary, Tally
 from carom.core.ledger import Event, Mail
@@ -86,6 +87,7 @@ class Ingest:
         if not mails:
             return
         with self._store.transaction() as tx:
+            readings = proved(tx, readings)
             tx.mails.add_many(mails)
             self._record(tx, [one for mail in mails for one in self._sightings(mail, readings[mail.digest])])
 

@@ -13,6 +13,7 @@ from carom.core.classify.classifier import Classifier
 from carom.core.model import Reading, Report
 from carom.core.reading.logs import LogReports, LogTally, parse_log
 from carom.core.reading.mail import read_mail
+from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds
 
 
 class Reports(Iterator[Report], Protocol):
@@ -38,14 +39,14 @@ class Readers(msgspec.Struct, frozen=True):
     rules_version: str
 
 
-def readers_with(classifier: Classifier) -> Readers:
-    """The readers of the core, judging with this classifier."""
+def readers_with(classifier: Classifier, grounds: Grounds = NO_GROUNDS) -> Readers:
+    """The readers of the core, judging with this classifier; `grounds` is what is known of our own mail."""
 
     def log(lines: Iterable[str], *, reference: datetime | None = None) -> LogReports:
         return parse_log(lines, classifier.classify, reference=reference)
 
     return Readers(
-        mail=partial(read_mail, classify=classifier.classify),
+        mail=partial(read_mail, classify=classifier.classify, grounds=grounds),
         log=log,
         rules_version=classifier.book.version,
     )

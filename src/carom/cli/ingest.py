@@ -6,10 +6,12 @@ from enum import StrEnum
 
 import click
 
+from carom.app.clock import system_clock
 from carom.app.ingest import Ingest
 from carom.app.material import find_material, material_bytes
 from carom.app.policies import policy_of
 from carom.app.readers import readers_with
+from carom.app.return_paths import grounds_of
 from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
 from carom.cli.classifier import classifier
@@ -45,7 +47,7 @@ def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     with open_store(settings.database_url) as store, out.progress("Reading", material_bytes(paths)) as advance:
         work = Ingest(
             store,
-            readers_with(classifier(out, settings.rules)),
+            readers_with(classifier(out), grounds_of(settings.return_path, system_clock().date())),
             policy,
             batch=settings.ingest.batch,
             stream=settings.ingest.stream,

@@ -9,11 +9,13 @@ import click
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from carom.app.clock import system_clock
 from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
 from carom.app.readers import Readers, readers_with
+from carom.app.return_paths import grounds_of
 from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import config_options, label_option, output_options, rules_option
+from carom.cli.options import config_option, output_options
 from carom.cli.output import Advance, Column, Output
 from carom.cli.words import labels, number
 from carom.core.model import Kind, Outcome, Report
@@ -49,11 +51,9 @@ Examples:
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@label_option
-@rules_option
-@config_options
+@config_option
 @output_options
-def parse(paths: tuple[str, ...], vocabularies: tuple[str, ...], settings: Settings, out: Output) -> None:
+def parse(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
     """Read bounce mails and print what each says of whom.
 
     PATH is a mail (.eml), an mbox, a Maildir, a directory of these, a mail log (.log), any of them compressed with
@@ -61,8 +61,9 @@ def parse(paths: tuple[str, ...], vocabularies: tuple[str, ...], settings: Setti
     """
     materials = find_material(paths, sys.stdin.buffer)
     with out.progress("Reading", material_bytes(paths)) as advance:
-        parsing = _Parsing(readers_with(classifier(out, settings.rules)), advance, out)
-        parsed = (_labelled(one, vocabularies) for one in parsing.of(materials))
+        parsing = _Parsing(
+            readers_with(classifier(out), grounds_of(settings.return_path, system_clock().date())), advance, out
+        )
         if out.as_json:
             for one in parsed:
                 out.record(one)

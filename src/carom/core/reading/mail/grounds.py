@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from carom.core.address import comparable
-from carom.core.model import Proof, Report
+from carom.core.model import Proof, Reading, Report
 from carom.core.reading.mail.addresses import in_header
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.original import original_recipients
@@ -140,6 +140,17 @@ def _proved(report: Report, named: _Named | None, grounds: Grounds, *, alone: bo
     if grounds.knows is not None and names_message(report) and grounds.knows(report):
         return msgspec.structs.replace(report, proof=Proof.KNOWN_MESSAGE)
     return report
+
+
+def with_known(reading: Reading, knows: Callable[[Report], bool]) -> Reading:
+    """The reading with `Proof.KNOWN_MESSAGE` for what was hearsay and is about a message that is known."""
+    reports = tuple(
+        msgspec.structs.replace(report, proof=Proof.KNOWN_MESSAGE)
+        if report.proof is Proof.HEARSAY and names_message(report) and knows(report)
+        else report
+        for report in reading.reports
+    )
+    return reading if reports == reading.reports else msgspec.structs.replace(reading, reports=reports)
 
 
 def names_message(report: Report) -> bool:
