@@ -9,8 +9,10 @@ from typing import Protocol
 
 import msgspec
 
+from carom.app.engine import default_classifier
 from carom.core.classify.classifier import Classifier
-from carom.core.model import Reading, Report
+from carom.core.classify.protocol import Classify
+from carom.core.model import Outcome, Reading, Report
 from carom.core.reading.logs import LogReports, LogTally, parse_log
 from carom.core.reading.mail import read_mail
 from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds
@@ -46,7 +48,30 @@ def readers_with(classifier: Classifier, grounds: Grounds = NO_GROUNDS) -> Reade
         return parse_log(lines, classifier.classify, reference=reference)
 
     return Readers(
-        mail=partial(read_mail, classify=classifier.classify, grounds=grounds),
+        mail=partial(_read, classifier.classify, grounds),
         log=log,
         rules_version=classifier.book.version,
     )
+
+
+def _read(classify: Classify, grounds: Grounds, raw: bytes) -> Reading:
+    """A reading in any case: the reader promises it, and one mail that shows otherwise must not stop the rest."""
+    try:
+        return read_mail(raw, classify, grounds)
+    except Exception as error:  # noqa: BLE001  a defect of ours, kept with the mail
+        return unread(f"reader: {type(error).__name__}, please report it")
+
+
+def unread(defect: str) -> Reading:
+    """The reading of a mail that could not be read because of us."""
+    return Reading(Outcome.NOT_UNDERSTOOD, defects=(defect,))
+
+
+def lost(_mail: object) -> Reading:
+    """The reading of a mail at which its process ended."""
+    return unread("reader: the process ended at this mail")
+
+
+def mail_reader(grounds: Grounds) -> Callable[[bytes], Reading]:
+    """The mail reader of this process, for `Workers`."""
+    return readers_with(default_classifier(), grounds).mail
