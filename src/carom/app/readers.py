@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from carom.app.engine import default_classifier
+from carom.app.rules_in_force import RulesInForce
 from carom.core.classify.classifier import Classifier
 from carom.core.classify.protocol import Classify
 from carom.core.model import Outcome, Reading, Report
@@ -72,6 +74,13 @@ def lost(_mail: object) -> Reading:
     return unread("reader: the process ended at this mail")
 
 
-def mail_reader(grounds: Grounds) -> Callable[[bytes], Reading]:
-    """The mail reader of this process, for `Workers`."""
-    return readers_with(default_classifier(), grounds).mail
+def mail_reader(grounds: Grounds, rules: tuple[str, ...] = ()) -> Callable[[bytes], Reading]:
+    """A mail reader of its own, for `Workers`: with the packaged rules, and own ones from these files over them."""
+    if not rules:
+        return readers_with(default_classifier(), grounds).mail
+    # Whoever reads the settings has been warned already.
+    return readers_with(RulesInForce([Path(file) for file in rules], warn=_ignore).classifier(), grounds).mail
+
+
+def _ignore(_warning: str) -> None:
+    """Nobody is told."""

@@ -27,8 +27,6 @@ import msgspec
 from carom.core.errors import NotFoundError, SettingsError
 
 FILE_NAME: Final = "carom.toml"
-#: Keys that name files.
-_FILES: Final = ("policy.file", "return_path.keys_file")
 PREFIX: Final = "CAROM_"
 
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -138,7 +136,7 @@ def _leaves(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[st
 _TYPES: Final = dict(_leaves(Settings))
 _RULES: Final = "rules.files"
 #: Settings that name files; those of ``carom.toml`` are found beside it.
-_FILES: Final = frozenset(("policy.file", _RULES))
+_FILES: Final = frozenset(("policy.file", "return_path.keys_file", _RULES))
 #: Settings of several values. In the environment they are separated as in PATH.
 _SEVERAL: Final = frozenset((_RULES,))
 
@@ -162,8 +160,6 @@ def _from_file(file: Path | None, mistakes: list[str]) -> Iterator[tuple[str, _G
     for key, value in _flat(tables):
         if key not in _TYPES:
             mistakes.append(f"{file}: {key}: there is no such setting")
-        elif key in _FILES and isinstance(value, str) and value:
-            yield key, _Given(str(file.parent / value), f"{file}: {key}")
         else:
             yield key, _Given(_beside(file, value) if key in _FILES else value, f"{file}: {key}")
 

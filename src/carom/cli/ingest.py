@@ -17,7 +17,7 @@ from carom.app.return_paths import grounds_of
 from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
 from carom.cli.classifier import classifier
-from carom.cli.options import jobs_option, number_of, output_options, settings_options
+from carom.cli.options import jobs_option, number_of, output_options, rules_option, settings_options
 from carom.cli.output import Output
 from carom.cli.words import number
 from carom.core.model import Outcome
@@ -35,6 +35,7 @@ Examples:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--stream", "ingest_stream", metavar="NAME", help="Stream of all of it, instead of the List-Id.")
 @jobs_option
+@rules_option
 @settings_options
 @output_options
 def ingest(paths: tuple[str, ...], jobs: int, settings: Settings, out: Output) -> None:
@@ -48,15 +49,18 @@ def ingest(paths: tuple[str, ...], jobs: int, settings: Settings, out: Output) -
     materials = find_material(paths, sys.stdin.buffer)
     policy = policy_of(settings.policy)
     grounds = grounds_of(settings.return_path, system_clock().date())
+    readers = readers_with(classifier(out, settings.rules), grounds)
+    processes = number_of(jobs)
+    read = partial(mail_reader, grounds, settings.rules.files)
     with open_store(settings.database_url) as store, out.progress("Reading", material_bytes(paths)) as advance:
         work = Ingest(
             store,
-            readers_with(classifier(out), grounds),
+            readers,
             policy,
             batch=settings.ingest.batch,
             stream=settings.ingest.stream,
             on_progress=advance,
-            workers=Workers(number_of(jobs), partial(mail_reader, grounds), lost),
+            workers=Workers(processes, read, lost) if processes > 1 else None,
         )
         summary = work.run(materials)
     for note in summary.notes:

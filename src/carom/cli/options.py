@@ -56,16 +56,6 @@ def config_options(handler: Handler) -> Handler:
 
     Options of the command named like a setting (``ingest_stream`` for ``ingest.stream``) are laid over them.
     """
-    return click.option(
-        "--database",
-        "database_url",
-        metavar="URL",
-        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
-    )(config_option(handler))
-
-
-def config_option(handler: Handler) -> Handler:
-    """Give a command that needs no database ``--config``; otherwise as `settings_options`."""
 
     @click.option("--config", metavar="FILE", help="Settings; carom.toml of the working directory by default.")
     @functools.wraps(handler)
@@ -77,6 +67,16 @@ def config_option(handler: Handler) -> Handler:
         handler(*args, settings=settings, **kwargs)
 
     return with_settings
+
+
+def settings_options(handler: Handler) -> Handler:
+    """Give a command ``--database`` besides what `config_options` gives it."""
+    return click.option(
+        "--database",
+        "database_url",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
+    )(config_options(handler))
 
 
 def jobs_option(handler: Handler) -> Handler:

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import count
 from typing import Final
 
 import click
-import msgspec
-from msgspec import UNSET, UnsetType
 
 from carom.app.batches import in_batches
 from carom.app.clock import system_clock
@@ -25,13 +23,13 @@ from carom.app.material import (
     read_mails,
 )
 from carom.app.parallel import Workers
-from carom.app.readers import LogReader, lost, readers_with
+from carom.app.readers import LogReader, Readers, lost, readers_with
 from carom.app.return_paths import grounds_of
 from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import config_option, jobs_option, number_of, output_options
+from carom.cli.options import config_options, jobs_option, label_option, number_of, output_options, rules_option
 from carom.cli.output import Advance, Output
-from carom.cli.parsed import COLUMNS, Numbered, Printed, placed, printed, printer, row
+from carom.cli.parsed import Layout, Numbered, Printed, laid_out, placed, printed, printer, printer_with
 from carom.cli.words import number
 from carom.core.model import Outcome
 
@@ -51,15 +49,25 @@ Examples:
   carom parse bounce.eml
   carom parse --json ~/Maildir bounces.mbox | jq -r 'select(.verdict.type == "hard") | .recipient'
   carom parse --json --jobs 0 archive.mbox.gz mails.zip > reports.jsonl
+  carom parse --as sparkpost bounces.mbox
   carom parse - < bounce.eml
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @jobs_option
 @click.option("--from", "start", metavar="POSITION", help="Go on from the position that an interrupted run printed.")
-@config_option
+@label_option
+@rules_option
+@config_options
 @output_options
-def parse(paths: tuple[str, ...], jobs: int, start: str | None, settings: Settings, out: Output) -> None:
+def parse(
+    paths: tuple[str, ...],
+    jobs: int,
+    start: str | None,
+    vocabularies: tuple[str, ...],
+    settings: Settings,
+    out: Output,
+) -> None:
     """Read bounce mails and print what each says of whom.
 
     PATH is a mail (.eml), an mbox, a Maildir, a zip or tar of mails, a directory of these, a mail log (.log), any of
@@ -67,43 +75,53 @@ def parse(paths: tuple[str, ...], jobs: int, start: str | None, settings: Settin
     """
     position = parse_position(start) if start is not None else None
     materials = from_position(find_material(paths, sys.stdin.buffer), position)
-    grounds = grounds_of(settings.return_path, system_clock().date())
-    log = readers_with(classifier(out), grounds).log
-    workers = Workers(
-        number_of(jobs), partial(printer, grounds, as_json=out.as_json), partial(_lost, as_json=out.as_json)
-    )
+    layout = Layout(out.as_json, vocabularies)
     with out.progress("Reading", material_bytes(paths)) as advance:
-        parsing = _Parsing(workers, log, advance, out, position)
-        _print(parsing, materials, out)
+        grounds = grounds_of(settings.return_path, system_clock().date())
+        readers = readers_with(classifier(out, settings.rules), grounds)
+        workers = _workers(number_of(jobs), layout, readers, partial(printer, layout, grounds, settings.rules.files))
+        parsing = _Parsing(workers, layout, readers.log, advance, out, position)
+        _print(parsing, materials, layout, out)
     for outcome, words in _WITHOUT_REPORT.items():
         if parsing.outcomes[outcome]:
             out.message(f"{number(parsing.outcomes[outcome], 'mail', 'mails')} {words}")
 
 
-def _print(parsing: _Parsing, materials: Iterable[Material], out: Output) -> None:
+def _workers(
+    jobs: int, layout: Layout, readers: Readers, start: Callable[[], Callable[[Numbered], Printed]]
+) -> Workers[Printed]:
+    if jobs == 1:
+        start = partial(printer_with, layout, readers.mail)
+    return Workers(jobs, start, partial(printed, layout, lost))
+
+
+def _print(parsing: _Parsing, materials: Iterable[Material], layout: Layout, out: Output) -> None:
     try:
         if out.as_json:
             for one in parsing.of(materials):
                 out.encoded(one.json)
         else:
-            out.table(COLUMNS, (each for one in parsing.of(materials) for each in one.rows))
+            out.table(layout.columns, (row for one in parsing.of(materials) for row in one.rows))
     except (KeyboardInterrupt, OSError) as error:
         if parsing.position is not None and not isinstance(error, BrokenPipeError):
             out.message(f"interrupted; go on with --from '{parsing.position}'")
         raise
 
 
-def _lost(mail: Numbered, *, as_json: bool) -> Printed:
-    return printed(mail, lost(mail), as_json=as_json)
-
-
 class _Parsing:
     """Reads materials one after the other, and counts the mails by what became of them."""
 
     def __init__(
-        self, workers: Workers[Printed], log: LogReader, advance: Advance, out: Output, start: Position | None
+        self,
+        workers: Workers[Printed],
+        layout: Layout,
+        log: LogReader,
+        advance: Advance,
+        out: Output,
+        start: Position | None,
     ) -> None:
         self._workers = workers
+        self._layout = layout
         self._log = log
         self._advance = advance
         self._out = out
@@ -128,11 +146,7 @@ class _Parsing:
 
     def _lines(self, material: Material) -> Iterator[Printed]:
         for report in self._log(self._advancing(read_lines(material, partial(self._say, material)))):
-            one = placed(report, material.source)
-            if self._out.as_json:
-                yield Printed(one.outcome, json=msgspec.json.encode(one) + b"\n")
-            else:
-                yield Printed(one.outcome, rows=(row(one),))
+            yield laid_out(self._layout, Outcome.REPORT, (placed(report, material.source),))
 
     def _advancing(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:

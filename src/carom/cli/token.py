@@ -10,7 +10,7 @@ import msgspec
 from carom.app.clock import system_clock
 from carom.app.return_paths import keyring_of
 from carom.app.settings import Settings
-from carom.cli.options import config_option, output_options
+from carom.cli.options import config_options, output_options
 from carom.cli.output import Output
 from carom.cli.stdin import bounded_lines
 from carom.core.errors import InputError, SettingsError
@@ -53,7 +53,7 @@ Examples:
 @click.argument("recipients", nargs=-1, metavar="[RECIPIENT]...")
 @click.option("--sender", "return_path_sender", metavar="ADDRESS", help="The return path that is signed.")
 @click.option("--separator", type=click.Choice(["+", "-", "="]), default="+", help="Sign between it and the signature.")
-@config_option
+@config_options
 @output_options
 def make(recipients: tuple[str, ...], separator: str, settings: Settings, out: Output) -> None:
     """Print the signed return path for each recipient.
@@ -82,7 +82,7 @@ Examples:
 )
 @click.argument("return_paths", nargs=-1, metavar="[RETURN_PATH]...")
 @click.option("--recipient", multiple=True, metavar="ADDRESS", help="Whom it may be for; needed where it names nobody.")
-@config_option
+@config_options
 @output_options
 def check(return_paths: tuple[str, ...], recipient: tuple[str, ...], settings: Settings, out: Output) -> None:
     """Say whether a return path was signed by us, when and for whom.

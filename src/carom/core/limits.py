@@ -62,6 +62,12 @@ LOG_OPEN_MESSAGES: Final = 50_000
 #: Deferred recipients of a log that are remembered in case their message expires; some 1 KB each.
 LOG_WAITING_RECIPIENTS: Final = 50_000
 
+#: Bytes of one file of an operator's own rules; all packaged rules together have some 500 KB.
+RULE_FILE_BYTES: Final = 2 * 1024 * 1024
+
+#: Files of an operator's own rules, those in named folders counted.
+RULE_FILES: Final = 200
+
 #: Bytes of a file of keys; a key has a few dozen.
 KEYS_BYTES: Final = 64 * 1024
 
