@@ -64,6 +64,13 @@ SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "are separated as in `PATH`. Flag: `--rules`, which may be given again.",
         "ingest.batch": "Mails, or events of a log, in one transaction.",
         "ingest.stream": "Stream of all that is ingested, instead of the List-Id of the original. Flag: `--stream`.",
+        "return_path.keys": "Keys that sign return paths, `ID:SECRET`, several separated by blanks: the first signs, "
+        "all check. An id is two letters or digits, a secret at least 16 octets. They are never printed.",
+        "return_path.keys_file": "A file of such keys, one a line; relative to the file that names it.",
+        "return_path.days": "Days for which a signature is proof.",
+        "return_path.sender": "The return path that `carom token make` signs. Flag: `--sender`.",
+        "return_path.patterns": "How you write recipients into return paths, beside "
+        "[the common forms](../how-to/signed-return-paths.md); in the environment separated by blanks.",
         "report.days": "Days that a report covers, back from the newest event. Flag: `--days`.",
         "report.floor": "Attempts below which a provider is not judged. Flag: `--floor`.",
     }

@@ -41,6 +41,8 @@ def test_flags_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -
 def test_every_setting_can_be_given_by_the_environment() -> None:
     values = {"database_url": "u", "policy.file": "p", "ingest.batch": "3", "ingest.stream": "s"}
     values |= {"report.days": "4", "report.floor": "5", "rules.files": f"r{os.pathsep}q"}
+    values |= {"return_path.keys": "k1:x", "return_path.keys_file": "f", "return_path.days": "6"}
+    values |= {"return_path.sender": "b@mail.example", "return_path.patterns": "{recipient}@a {recipient}@b"}
     assert set(values) == set(setting_keys())
     settings = load_settings(
         environment={"CAROM_" + key.upper().replace(".", "__"): value for key, value in values.items()}

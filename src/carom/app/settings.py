@@ -8,6 +8,7 @@ policy.file         CAROM_POLICY__FILE        an operator's policy, laid over th
 rules.files         CAROM_RULES__FILES        an operator's own rules, laid over the packaged ones
 ingest.batch        CAROM_INGEST__BATCH       mails, or events of a log, in one commit
 ingest.stream       CAROM_INGEST__STREAM      stream of everything ingested, instead of the List-Id
+return_path.*       CAROM_RETURN_PATH__*      keys, age and patterns of signed and speaking return paths
 report.days         CAROM_REPORT__DAYS        days that a report covers, back from the newest event
 report.floor        CAROM_REPORT__FLOOR       attempts below which a provider is not judged
 ==================  ========================  ==========================
@@ -46,6 +47,27 @@ class IngestSettings(msgspec.Struct, frozen=True):
     stream: str | None = None
 
 
+class ReturnPathSettings(msgspec.Struct, frozen=True):
+    """How return paths of ours are signed and written. The keys do not show themselves."""
+
+    #: ``ID:SECRET``, several separated by blanks; the first signs, all check.
+    keys: _Text | None = None
+    #: A file of such keys, one a line; relative to the file that names it.
+    keys_file: _Text | None = None
+    #: Days for which a signature proves something.
+    days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 60
+    #: The address that is signed, ``bounces@mail.example``.
+    sender: _Text | None = None
+    #: How recipients are written into return paths, beside the common forms; separated by blanks in a text.
+    patterns: tuple[_Text, ...] | str = ()
+
+    def __repr__(self) -> str:
+        keys = None if self.keys is None else "***"
+        return (
+            f"ReturnPathSettings(keys={keys}, keys_file={self.keys_file!r}, days={self.days}, sender={self.sender!r})"
+        )
+
+
 class ReportSettings(msgspec.Struct, frozen=True):
     days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 30
     floor: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 100
@@ -56,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True):
     policy: PolicySettings = PolicySettings()
     rules: RulesSettings = RulesSettings()
     ingest: IngestSettings = IngestSettings()
+    return_path: ReturnPathSettings = ReturnPathSettings()
     report: ReportSettings = ReportSettings()
 
 
@@ -113,7 +136,7 @@ def _leaves(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[st
 _TYPES: Final = dict(_leaves(Settings))
 _RULES: Final = "rules.files"
 #: Settings that name files; those of ``carom.toml`` are found beside it.
-_FILES: Final = frozenset(("policy.file", _RULES))
+_FILES: Final = frozenset(("policy.file", "return_path.keys_file", _RULES))
 #: Settings of several values. In the environment they are separated as in PATH.
 _SEVERAL: Final = frozenset((_RULES,))
 

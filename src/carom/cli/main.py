@@ -20,6 +20,7 @@ COMMANDS: Final = (
     CommandEntry("ingest", "carom.cli.ingest:ingest", "Read mails and logs into the database and act on them."),
     CommandEntry("lists", "carom.cli.lists:lists", "Import, export and clean lists of subscribers."),
     CommandEntry("suppressions", "carom.cli.suppressions:suppressions", "Who must not be mailed, and why."),
+    CommandEntry("token", "carom.cli.token:token", "Sign return paths, and check those that reports come back to."),
     CommandEntry("report", "carom.cli.report:report", "Rates and top reasons per provider, and what to do first."),
     CommandEntry("rules", "carom.cli.rules.group:rules", "See, try and check the rules that judge replies."),
 )

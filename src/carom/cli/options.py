@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,22 @@ def settings_options(handler: Handler) -> Handler:
         metavar="URL",
         help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE; sqlite:///carom.sqlite3 by default.",
     )(config_options(handler))
+
+
+def jobs_option(handler: Handler) -> Handler:
+    """Give a command ``--jobs``, and what `number_of` takes as its argument ``jobs``."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(0, 256),
+        default=1,
+        metavar="N",
+        help="Read mails with so many processes; 0 is one for each core. The order stays.",
+    )(handler)
+
+
+def number_of(jobs: int) -> int:
+    """How many processes are meant."""
+    return jobs or os.cpu_count() or 1
 
 
 def _argument(key: str) -> str:

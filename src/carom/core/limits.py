@@ -67,3 +67,24 @@ RULE_FILE_BYTES: Final = 2 * 1024 * 1024
 
 #: Files of an operator's own rules, those in named folders counted.
 RULE_FILES: Final = 200
+
+#: Bytes of a file of keys; a key has a few dozen.
+KEYS_BYTES: Final = 64 * 1024
+
+#: Bytes that one archive of mails may unpack to. An mbox of that size would be read as well; a bomb would never end.
+ARCHIVE_BYTES: Final = 64 * 1024 * 1024 * 1024
+
+#: How many times its packed size an archive may unpack to. Reports by the thousand come to 40, deflate ends at 1,032.
+ARCHIVE_RATIO: Final = 200
+
+#: Bytes for which the ratio is not asked: a small file of blanks is no bomb.
+ARCHIVE_FREE_BYTES: Final = 64 * 1024 * 1024
+
+#: Files in one archive.
+ARCHIVE_MEMBERS: Final = 1_000_000
+
+#: Bytes of the directory of a zip, which is held in memory; a member takes about 80.
+ARCHIVE_DIRECTORY_BYTES: Final = 32 * 1024 * 1024
+
+#: Bytes of the extended header of a tar member that are read; names and times need few.
+ARCHIVE_HEADER_BYTES: Final = 64 * 1024

@@ -26,6 +26,7 @@ from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_delay, tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import read_feedback
+from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds, grounded
 from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Judge, Shared, shared
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.notification import bounce_notice, find_notification, original_of, other_reports
@@ -46,13 +47,16 @@ Reports = tuple[Report, ...]
 Reader = Callable[[Page, Classify], Reports | None]
 
 
-def read_mail(raw: bytes, classify: Classify) -> Reading:
-    """Read one mail. See `Reading` for what comes back; nothing is raised, whatever the bytes."""
+def read_mail(raw: bytes, classify: Classify, grounds: Grounds = NO_GROUNDS) -> Reading:
+    """Read one mail. See `Reading` for what comes back; nothing is raised, whatever the bytes.
+
+    `grounds`: what is known of our own mail, for the proof of reports and the recipients that return paths name.
+    """
     mail = _unwrapped(Mail(raw))
     if not mail.fields:
         return Reading(Outcome.NOT_UNDERSTOOD, defects=(*mail.defects, "no header: this is no mail"))
     page = Page(mail)
-    reports = _first_of(_READERS, page, classify)
+    reports = grounded(_first_of(_READERS, page, classify), mail, grounds)
     return Reading(_outcome(page, reports), reports, mail.defects)
 
 
