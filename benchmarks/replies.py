@@ -2,7 +2,8 @@
 
     python -m benchmarks.replies [FILE] [--json]
 
-FILE holds one reply a line; without it the samples of the packaged rules are judged.
+FILE holds one reply a line; without it the samples of the packaged rules are judged. `classify_many`
+works through a generated stream of a million replies (`benchmarks.stream`).
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.measure import Workload, measure, table
+from benchmarks.stream import stream, templates
 from carom.app.engine import default_classifier
 from carom.core.classify.text import fold
-from carom.core.rules.loader import packaged_sources, read_file
+
+#: Replies of the generated stream, and of it those that are judged one by one, all distinct.
+STREAM = 1_000_000
+DISTINCT = 20_000
 
 #: The slow baseline sees this many replies only; its rate does not depend on how many.
 BASELINE_ITEMS = 200
-
-
-def samples() -> list[str]:
-    return [text for source in packaged_sources() for rule in read_file(source).rule for text in rule.samples]
 
 
 def one_by_one() -> Callable[[Sequence[object]], None]:
@@ -36,11 +37,11 @@ def one_by_one() -> Callable[[Sequence[object]], None]:
     return run
 
 
-def many_with_repeats() -> Callable[[Sequence[object]], None]:
+def many() -> Callable[[Sequence[object]], None]:
     classify_many = default_classifier().classify_many
 
     def run(texts: Sequence[object]) -> None:
-        classify_many([cast("str", text) for text in texts])
+        classify_many(cast("Sequence[str]", texts))
 
     return run
 
@@ -59,15 +60,17 @@ def loop_of_re() -> Callable[[Sequence[object]], None]:
 
 def main() -> int:
     paths = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    texts = Path(paths[0]).read_text(encoding="utf-8").splitlines() if paths else samples()
+    texts = Path(paths[0]).read_text(encoding="utf-8").splitlines() if paths else templates()
     rules = default_classifier().book
     print(f"{len(texts)} replies, {len(rules.rows)} rules, {len(rules.patterns)} patterns", file=sys.stderr)
     baseline = measure(
         Workload("baseline: a loop of re, no verdict", loop_of_re), texts[:: len(texts) // BASELINE_ITEMS or 1]
     )
+    distinct = list(dict.fromkeys(stream(2 * DISTINCT, seed=2)))[:DISTINCT]
     figures = [
         measure(Workload("classify, one by one", one_by_one), texts),
-        measure(Workload("classify_many, each text ten times", many_with_repeats), texts * 10),
+        measure(Workload("classify, one by one, of the stream", one_by_one), distinct),
+        measure(Workload("classify_many, the stream", many), list(stream(STREAM))),
     ]
     table("replies", [*figures, baseline], baseline, as_json="--json" in sys.argv)
     return 0

@@ -88,9 +88,20 @@ def _enum(name: str, member: object) -> Iterator[str]:
 def _struct(name: str, member: object) -> Iterator[str]:
     assert isinstance(member, type)
     yield from _documented(name, member)
+    yield from field_table(member)
+    for method in vars(member).values():
+        if inspect.isfunction(method) and not method.__name__.startswith("_"):
+            signature = str(inspect.signature(method)).replace("'", "").replace("(self, ", "(")
+            yield f"#### `{name.lower()}.{method.__name__}{signature}`\n"
+            yield _doc(method)
+
+
+def field_table(struct: type) -> Iterator[str]:
+    """The fields of a value, one line each, and an empty line."""
     yield "| Field | Type | Means |\n| --- | --- | --- |"
-    for field, kind, comment in _fields(member):
-        yield f"| `{field}` | `{kind}` | {comment} |".replace(" | None", " or None")
+    for field, kind, comment in _fields(struct):
+        spelled = kind.replace(" | ", " or ")
+        yield f"| `{field}` | `{spelled}` | {comment} |"
     yield ""
 
 
@@ -117,4 +128,5 @@ def _comment(lines: list[str], below: int) -> str:
 
 def _doc(member: object) -> str:
     # Its own only: what a base class says of itself is no help here.
-    return inspect.cleandoc(vars(member).get("__doc__") or "").replace("``", "`") + "\n"
+    own = member.__doc__ if inspect.isfunction(member) else vars(member).get("__doc__")
+    return inspect.cleandoc(own or "").replace("``", "`") + "\n"

@@ -14,7 +14,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 
 #: Pages whose console blocks are run, each from its top in one fresh directory that holds examples/.
-PAGES: Final = ("README.md", "docs/tutorial/a-first-clean-list.md")
+PAGES: Final = ("README.md", "docs/how-to/find-out-why-mail-fails.md", "docs/tutorial/a-first-clean-list.md")
 
 _BLOCK: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND: Final = re.compile(r"^\$ (carom .*)$", re.MULTILINE)

@@ -20,7 +20,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
-from tools import python_api
+from tools import blocklists, crosswalk, details, python_api, remedy_pages
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -59,8 +59,18 @@ SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "database_url": "The database: `sqlite:///FILE` (made when it is not there) or "
         "`postgresql://USER:PASSWORD@HOST/DATABASE`. Flag: `--database`.",
         "policy.file": "A policy of your own, laid over [the default](policy.md); relative to the file that names it.",
+        "rules.files": "[Rules of your own](rules.md#your-own-rules), laid over the packaged ones: a list of files, or "
+        "of folders whose `.toml` files are all read; relative to the file that names them. In the environment they "
+        "are separated as in `PATH`. Flag: `--rules`, which may be given again.",
         "ingest.batch": "Mails, or events of a log, in one transaction.",
         "ingest.stream": "Stream of all that is ingested, instead of the List-Id of the original. Flag: `--stream`.",
+        "return_path.keys": "Keys that sign return paths, `ID:SECRET`, several separated by blanks: the first signs, "
+        "all check. An id is two letters or digits, a secret at least 16 octets. They are never printed.",
+        "return_path.keys_file": "A file of such keys, one a line; relative to the file that names it.",
+        "return_path.days": "Days for which a signature is proof.",
+        "return_path.sender": "The return path that `carom token make` signs. Flag: `--sender`.",
+        "return_path.patterns": "How you write recipients into return paths, beside "
+        "[the common forms](../how-to/signed-return-paths.md); in the environment separated by blanks.",
         "report.days": "Days that a report covers, back from the newest event. Flag: `--days`.",
         "report.floor": "Attempts below which a provider is not judged. Flag: `--floor`.",
     }
@@ -223,7 +233,7 @@ def _default_of(key: str) -> str:
     value: object = Settings()
     for name in key.split("."):
         value = getattr(value, name)
-    return "none" if value is None else f"`{value}`"
+    return "none" if value is None or value == () else f"`{value}`"
 
 
 def _command(path: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
@@ -255,20 +265,24 @@ def _examples(command: click.Command) -> list[str]:
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
+        "blocklists.md": lambda: blocklists.page(_WRITTEN, table),
         "cli.md": cli_page,
         "configuration.md": configuration_page,
+        "crosswalk.md": lambda: crosswalk.page(_WRITTEN, table),
+        "details.md": lambda: details.page(_WRITTEN, table),
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
         "python-api.md": lambda: python_api.page(_WRITTEN),
         "status-codes.md": status_codes_page,
         "taxonomy.md": taxonomy_page,
+        **remedy_pages.pages(),
     }
 )
 
 
 def main() -> None:
-    REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
 
 

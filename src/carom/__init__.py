@@ -11,14 +11,16 @@ This is the public face; everything behind it may change::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 
-from carom.app.engine import default_classifier
+from carom.app.rules_in_force import current_classifier
+from carom.core.classify.protocol import Classify as _Classify
 from carom.core.errors import (
     CaromError,
     FormatError,
     InputError,
     NotFoundError,
+    RemedyError,
     RuleError,
     SchemaError,
     SettingsError,
@@ -57,6 +59,7 @@ __all__ = [
     "Party",
     "Proof",
     "Reason",
+    "RemedyError",
     "Report",
     "RuleError",
     "SchemaError",
@@ -74,33 +77,40 @@ __all__ = [
 ]
 
 
-def classify(
+def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
     text: str,
     *,
     reply_code: int | None = None,
     status: str | None = None,
     command: str | None = None,
     provider: str | None = None,
+    action: Action | None = None,
+    label: str | None = None,
 ) -> Verdict:
     """Why a server refused a delivery and whose fault it was.
 
     `text` is the reply as the server gave it, of one line or many, codes included. What is known
     beside the text goes into the keywords: the reply code (550), the enhanced status code
-    ("5.1.1"), the SMTP command that was answered ("RCPT"), the slug of the mailbox provider.
+    ("5.1.1"), the SMTP command that was answered ("RCPT"), the slug of the mailbox provider, the
+    Action of the delivery report, and the label under which another system files it, behind the
+    slug of its vocabulary ("sparkpost:10"; docs/reference/crosswalk.md). Raises `InputError` for a
+    label of an unknown vocabulary.
     """
-    return default_classifier().classify(text, reply_code=reply_code, status=status, command=command, provider=provider)
+    return current_classifier().classify(
+        text, reply_code=reply_code, status=status, command=command, provider=provider, action=action, label=label
+    )
 
 
 def classify_many(texts: Iterable[str]) -> list[Verdict]:
     """The verdicts of many replies, in order: the same as `classify`, and much faster on repeats."""
-    return default_classifier().classify_many(texts)
+    return current_classifier().classify_many(texts)
 
 
 @cache
-def _mail_reader() -> Callable[[bytes], _Reading]:
+def _mail_reader() -> Callable[[bytes, _Classify], _Reading]:
     from carom.core.reading.mail import read_mail  # noqa: PLC0415  # see parse_log
 
-    return partial(read_mail, classify=default_classifier().classify)
+    return read_mail
 
 
 def parse_mail(raw: bytes) -> list[Report]:
@@ -109,7 +119,7 @@ def parse_mail(raw: bytes) -> list[Report]:
     Any bytes are taken and nothing is raised. A notice of failure that names nobody gives one
     report without recipient.
     """
-    return list(_mail_reader()(raw).reports)
+    return list(_mail_reader()(raw, current_classifier().classify).reports)
 
 
 def parse_log(lines: Iterable[str]) -> Iterator[Report]:
@@ -120,4 +130,4 @@ def parse_log(lines: Iterable[str]) -> Iterator[Report]:
     # The readers take longer to load than `carom classify` may take to answer, so they are loaded when asked for.
     from carom.core.reading.logs import parse_log  # noqa: PLC0415
 
-    return parse_log(lines, default_classifier().classify)
+    return parse_log(lines, current_classifier().classify)

@@ -11,11 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
+from carom.app.material import (
+    Form,
+    Material,
+    Position,
+    find_material,
+    material_bytes,
+    parse_position,
+    read_lines,
+    read_mails,
+)
 from carom.app.material.form import recognise
 from carom.app.material.mbox import CUT, TOO_LONG, split_mbox
 from carom.app.material.read import DAMAGED_GZIP
-from carom.core.errors import FormatError, NotFoundError
+from carom.core.errors import FormatError, InputError, NotFoundError
 from carom.core.limits import MAIL_BYTES
 
 FROM = b"From bounces@example.net Fri May  1 10:00:00 2026\n"
@@ -84,6 +93,89 @@ def test_a_cut_mbox_says_so_of_its_last_mail_only(last: bytes) -> None:
 def test_a_whole_multipart_is_not_taken_for_cut() -> None:
     whole = b"Content-Type: multipart/report; boundary=b1\n\n--b1\n\ntext\n--b1--\n"
     assert [piece.defects for piece in split_mbox(io.BytesIO(FROM + whole), "mbox:b")] == [()]
+
+
+def with_length(mail: bytes, *, more: int = 0) -> bytes:
+    header, _, body = mail.partition(b"\n\n")
+    return header + b"\nContent-Length: %d\n\n" % (len(body) + more) + body
+
+
+SPEAKS = b"Subject: s\n\nbefore\n\n" + FROM + b"\n>From it\n"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("gap", [b"\n", b""])
+def test_a_content_length_keeps_unquoted_lines_in_their_mail(end: bytes, gap: bytes) -> None:
+    """The form mboxcl2."""
+    mail = SPEAKS.replace(b"\n", end)
+    header, _, body = mail.partition(end + end)
+    mail = header + end + b"Content-Length: %d" % len(body) + end + end + body
+    two = TWO.replace(b"\n", end)
+    content = b"".join((FROM.replace(b"\n", end), mail, gap.replace(b"\n", end), FROM.replace(b"\n", end), two))
+    assert split(content) == [mail, two]
+
+
+def test_a_content_length_beside_quoted_lines_is_the_form_mboxcl() -> None:
+    mail = with_length(b"Subject: s\n\nbefore\n\n>From here\n")
+    assert split(FROM + mail + b"\n" + FROM + TWO) == [mail.replace(b">From", b"From"), TWO]
+
+
+@pytest.mark.parametrize("more", [-3, 7, 100, 100_000, 10**11])
+def test_a_content_length_that_lies_is_not_believed_nor_any_after_it(more: int) -> None:
+    lies, true = with_length(ONE, more=more), with_length(SPEAKS)
+    first, *rest = split(FROM + lies + b"\n" + FROM + true + b"\n" + FROM + TWO)
+    assert first == lies
+    assert rest[-1] == TWO
+    assert len(rest) == 3 if more < 10**9 else len(rest) == 2
+
+
+def test_a_content_length_is_read_in_constant_memory_however_many_of_them_lie() -> None:
+    class Counting(io.BytesIO):
+        given = 0
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            some = super().read(size)
+            Counting.given += len(some)
+            return some
+
+    content = (FROM + with_length(ONE, more=1_000_000) + b"\n") * 1000
+    assert len(list(split_mbox(Counting(content), "mbox:b"))) == 1000
+    assert Counting.given == len(content)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_every_form_of_line_end_gives_the_same_mails(end: bytes) -> None:
+    content = FROM + ONE + b"\n>From x\n\n" + FROM + TWO
+    mails = [ONE + b"\nFrom x\n", TWO]
+    assert split(content.replace(b"\n", end)) == [mail.replace(b"\n", end) for mail in mails]
+
+
+def test_each_mail_tells_where_the_next_one_begins_and_reading_goes_on_from_there(tmp_path: Path) -> None:
+    content = FROM + ONE + b"\n" + FROM + TWO + b"\n" + FROM + ONE
+    (tmp_path / "b.mbox").write_bytes(content)
+    (tmp_path / "b.mbox.gz").write_bytes(gzip.compress(content))
+    for name in ("b.mbox", "b.mbox.gz"):
+        (material,) = find_material([str(tmp_path / name)])
+        pieces = list(read_mails(material))
+        assert [content[piece.end :][:5] for piece in pieces] == [b"From ", b"From ", b""]
+        for place, piece in enumerate(pieces, start=1):
+            start = parse_position(str(Position(material.path, place, piece.end)))
+            assert [one.raw for one in read_mails(material, start=start)] == [one.raw for one in pieces[place:]]
+
+
+def test_what_has_no_offsets_goes_on_by_counting(tmp_path: Path) -> None:
+    box = a_maildir(tmp_path / "M")
+    for name in ("1", "2", "3"):
+        (box / "cur" / name).write_bytes(ONE + name.encode() + b"\n")
+    (material,) = find_material([str(box)])
+    (left,) = read_mails(material, start=Position(str(box), 2))
+    assert left.raw.endswith(b"3\n")
+
+
+@pytest.mark.parametrize("text", ["", "1", "1@2", "1@2:", "x@2:b", "-1@2:b"])
+def test_what_is_no_position_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="no position"):
+        parse_position(text)
 
 
 def test_a_mail_beyond_the_bound_is_cut_and_the_next_one_is_whole() -> None:

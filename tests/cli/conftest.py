@@ -14,7 +14,7 @@ __all__ = ["cache_of_rules"]
 @pytest.fixture(autouse=True)
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Every test has a directory of its own, so that no carom.toml or database of another is found."""
-    for name in ("CAROM_DATABASE_URL", "NO_COLOR"):
+    for name in ("CAROM_DATABASE_URL", "CAROM_RULES__FILES", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -13,6 +13,7 @@ from tests.cli.support import Run, json_lines
 
 UNKNOWN = "550 5.1.1 <ann@example.com>: User unknown"
 FULL = "452 4.2.2 <bob@example.org> mailbox full"
+LISTED = "554 5.7.1 client host [192.0.2.1] blocked using zen.spamhaus.org"
 
 
 def test_an_argument_is_judged_in_one_line_for_a_person(run: Run) -> None:
@@ -83,3 +84,32 @@ def test_each_answer_is_there_before_the_next_line_comes() -> None:
             assert msgspec.json.decode(process.stdout.readline())["text"] == line
         process.stdin.close()
         assert process.wait(timeout=20) == 0
+
+
+def test_as_names_the_verdict_in_other_systems_terms(run: Run) -> None:
+    assert run("classify", "--as", "sparkpost", "--as", "ses", UNKNOWN).stdout.splitlines()[1:] == [
+        "  sparkpost:    10",
+        "  ses:          Permanent/General",
+    ]
+    (record,) = json_lines(run("classify", "--json", "--as", "powermta", FULL))
+    assert record["labels"] == {"powermta": "quota-issues"}
+
+
+def test_an_unknown_system_is_wrong_usage_and_the_known_are_named(run: Run) -> None:
+    result = run("classify", "--as", "bounceclass", UNKNOWN)
+    assert result.exit_code == 2
+    assert "'sparkpost'" in result.stderr
+
+
+def test_details_are_told_when_asked_for(run: Run) -> None:
+    told = run("classify", "--details", LISTED).stdout
+    assert "Spamhaus ZEN, a list of IPs by The Spamhaus Project; ask for removal at https://check.spamhaus.org/" in told
+    assert "Listed:       192.0.2.1\n" in told
+    (record,) = json_lines(run("classify", "--details", stdin=LISTED))
+    assert [row["name"] for row in record["details"]["blocklists"]] == ["zen.spamhaus.org"]
+    assert record["details"]["listed_ips"] == ["192.0.2.1"]
+
+
+def test_what_was_not_asked_for_is_not_in_the_answer(run: Run) -> None:
+    (record,) = json_lines(run("classify", stdin=LISTED))
+    assert not {"labels", "details"} & set(record)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import gzip
+import re
+import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from carom.cli.output import Output
 from tests.cli.mails import ORDINARY, bounce, mbox
 from tests.cli.support import Run, json_lines
 
@@ -112,3 +116,66 @@ def test_a_truncated_mbox_gives_what_is_whole_and_says_what_is_cut(run: Run, tmp
     assert result.exit_code == 0
     assert [record["recipient"] for record in json_lines(result)] == ["ann@example.com", "bob@example.org"]
     assert result.stderr == "cut.mbox, mail 2: mbox: the file ends inside this mail\n"
+
+
+def test_several_processes_print_the_same_in_the_same_order(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "box.mbox").write_bytes(mbox(*(bounce(f"p{number}@example.com") for number in range(150)), ORDINARY))
+    alone, shared = run("parse", "--json", "box.mbox"), run("parse", "--json", "--jobs", "2", "box.mbox")
+    assert shared.stdout == alone.stdout
+    assert shared.stderr == alone.stderr
+    assert len(json_lines(alone)) == 151
+
+
+def test_reading_goes_on_from_the_position_that_was_printed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.mbox").write_bytes(mbox(*(bounce(f"a{number}@example.com") for number in range(3))))
+    (tmp_path / "b.mbox").write_bytes(mbox(*(bounce(f"b{number}@example.com") for number in range(3))))
+    whole = json_lines(run("parse", "--json", "a.mbox", "b.mbox"))
+    printed = 0
+
+    def stop_after_five(out: Output, lines: bytes) -> None:
+        nonlocal printed
+        if printed == 5:
+            raise KeyboardInterrupt
+        printed += 1
+        sys.stdout.buffer.write(lines)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Output, "encoded", stop_after_five)
+        first = run("parse", "--json", "a.mbox", "b.mbox")
+    assert first.exit_code == 130
+    (position,) = re.findall(r"interrupted; go on with --from '(\d+@\d+:b\.mbox)'", first.stderr)
+    rest = run("parse", "--json", "a.mbox", "b.mbox", "--from", position)
+    assert json_lines(first) + json_lines(rest) == whole
+
+
+def test_a_position_of_another_file_is_refused(run: Run, tmp_path: Path) -> None:
+    result = run("parse", lay_eml(tmp_path), "--from", "1@0:other.mbox")
+    assert result.exit_code == 1
+    assert "other.mbox is not among what is to be read" in result.stderr
+
+
+def test_mails_of_an_archive_are_read_and_what_is_none_is_named(run: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mails.zip", "w") as archive:
+        archive.writestr("one.eml", ANN)
+        archive.writestr("box", mbox(ORDINARY, BOB))
+        archive.writestr("in.zip", b"PK\x03\x04")
+    result = run("parse", "--json", "mails.zip")
+    assert [(record["recipient"], record["mail"]) for record in json_lines(result)] == [
+        ("ann@example.com", 1),
+        (None, 2),
+        ("bob@example.org", 3),
+    ]
+    assert "mails.zip: in.zip: an archive inside an archive is not opened\n" in result.stderr
+
+
+def test_ingest_with_several_processes_records_the_same(run: Run, tmp_path: Path) -> None:
+    twice = [bounce(f"p{number % 20}@example.com", number=number % 20) for number in range(60)]
+    (tmp_path / "box.mbox").write_bytes(mbox(*twice, ORDINARY))
+    summaries = [
+        json_lines(run("ingest", "--json", "box.mbox", "--database", f"sqlite:///{jobs}.sqlite3", "--jobs", jobs))
+        for jobs in ("1", "2")
+    ]
+    assert summaries[0] == summaries[1]
+    assert (summaries[0][0]["mails"], summaries[0][0]["mails_known"], summaries[0][0]["events_new"]) == (61, 40, 20)

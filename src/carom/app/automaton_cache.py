@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import platform
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +22,17 @@ from carom.core.rules.book import RuleBook
 
 _MAGIC: Final = b"carom-automaton-1\n"
 _DIGEST_BYTES: Final = 32
-#: Compiled rule sets kept in the folder.
-_KEPT: Final = 4
+
+
+class Kept(StrEnum):
+    """What a file holds: its name begins with it. Each change of an operator's rules must not push out the packaged."""
+
+    PACKAGED = "rules"
+    OWN = "own"
+
+
+#: Compiled rule sets of each sort kept in the folder.
+_NEWEST: Final = 4
 
 
 class CachedAutomaton(msgspec.Struct, frozen=True):
@@ -41,8 +51,8 @@ def cache_folder() -> Path | None:
     return None
 
 
-def cache_path(folder: Path, rules_version: str, engine_version: str) -> Path:
-    return folder / f"rules-{rules_version}-{engine_version}-{platform.machine()}.bin"
+def cache_path(folder: Path, rules_version: str, engine_version: str, kept: Kept = Kept.PACKAGED) -> Path:
+    return folder / f"{kept}-{rules_version}-{engine_version}-{platform.machine()}.bin"
 
 
 def load(path: Path) -> CachedAutomaton | None:
@@ -66,7 +76,7 @@ def load(path: Path) -> CachedAutomaton | None:
         return None
 
 
-def save(path: Path, automaton: CachedAutomaton) -> bool:
+def save(path: Path, automaton: CachedAutomaton, kept: Kept = Kept.PACKAGED) -> bool:
     """Write whole or not at all; False when the folder cannot be written."""
     body = msgspec.msgpack.encode(automaton)
     draft = path.with_suffix(f".{os.getpid()}")
@@ -82,15 +92,15 @@ def save(path: Path, automaton: CachedAutomaton) -> bool:
     except OSError:
         draft.unlink(missing_ok=True)
         return False
-    _forget_old(path.parent)
+    _forget_old(path.parent, kept)
     return True
 
 
-def _forget_old(folder: Path) -> None:
+def _forget_old(folder: Path, kept: Kept) -> None:
     """Each change of the rules leaves a file behind; the newest few serve whoever still runs older rules."""
     with contextlib.suppress(OSError):
-        files = sorted(folder.glob("rules-*.bin"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[_KEPT:]:
+        files = sorted(folder.glob(f"{kept}-*.bin"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[_NEWEST:]:
             file.unlink(missing_ok=True)
 
 

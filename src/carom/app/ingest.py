@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from carom.app.batches import in_batches
 from carom.app.clock import Clock, system_clock
 from carom.app.events import Origin, event_of
 from carom.app.judging import judge
 from carom.app.material import Form, Material, Piece, read_lines, read_mails, written_at
-from carom.app.readers import Readers
+from carom.app.parallel import Workers
+from carom.app.proving import proved
+from carom.app.readers import Readers, lost
 from carom.app.tally import IngestSummary, Tally
 from carom.core.ledger import Event, Mail
 from carom.core.model import Reading
@@ -25,6 +27,12 @@ BATCH: Final = 500
 
 #: Bytes of mails held in memory at once, since a batch of large ones would fill it.
 BATCH_BYTES: Final = 32 * 1024 * 1024
+
+
+class _Batch(NamedTuple):
+    pieces: Sequence[Piece]
+    #: By digest, each once.
+    new: dict[str, Piece]
 
 
 class Ingest:
@@ -44,9 +52,11 @@ class Ingest:
         batch: int = BATCH,
         stream: str | None = None,
         on_progress: Callable[[int], None] | None = None,
+        workers: Workers[Reading] | None = None,
     ) -> None:
         """`stream` is that of every event, instead of the List-Id of the original.
 
+        `workers` read the mails; without them this process does, with the readers given.
         `on_progress` is told how many bytes were read since it was told last.
         """
         self._store = store
@@ -56,6 +66,9 @@ class Ingest:
         self._batch = batch
         self._stream = stream
         self._on_progress = on_progress or _ignore
+        self._workers = workers or Workers(1, lambda: readers.mail, lost)
+        # Digests of mails that are being read: the same mail may come again before the first is recorded.
+        self._on_their_way: set[str] = set()
         self._tally = Tally()
 
     def run(self, materials: Iterable[Material]) -> IngestSummary:
@@ -71,23 +84,32 @@ class Ingest:
 
     def _read_mails(self, material: Material) -> None:
         pieces_of = read_mails(material, partial(self._tally.note, material.source))
-        for pieces in in_batches(pieces_of, self._batch, _size, BATCH_BYTES):
-            self._record_mails(pieces)
-            self._on_progress(sum(len(piece.raw) for piece in pieces))
+        batches = in_batches(pieces_of, self._batch, _size, BATCH_BYTES)
+        for batch, readings in self._workers.map(map(self._look_up, batches), len):
+            self._record_mails(batch, readings)
+            self._on_progress(sum(len(piece.raw) for piece in batch.pieces))
 
-    def _record_mails(self, pieces: Sequence[Piece]) -> None:
-        now = self._clock()
+    def _look_up(self, pieces: Sequence[Piece]) -> tuple[_Batch, list[bytes]]:
+        """The batch, and the mails of it that must be read: those that are neither known nor on their way."""
         by_digest = {hashlib.sha256(piece.raw).hexdigest(): piece for piece in pieces}
         with self._store.snapshot() as tx:
             known = tx.mails.known(by_digest)
-        readings = {digest: self._readers.mail(piece.raw) for digest, piece in by_digest.items() if digest not in known}
-        mails = [_mail(digest, by_digest[digest], reading, now) for digest, reading in readings.items()]
-        self._tally.count_mails(pieces, mails)
+        new = {digest: piece for digest, piece in by_digest.items() if digest not in known | self._on_their_way}
+        self._on_their_way.update(new)
+        return _Batch(pieces, new), [piece.raw for piece in new.values()]
+
+    def _record_mails(self, batch: _Batch, given: Sequence[Reading]) -> None:
+        now = self._clock()
+        readings = dict(zip(batch.new, given, strict=True))
+        mails = [_mail(digest, piece, readings[digest], now) for digest, piece in batch.new.items()]
+        self._tally.count_mails(batch.pieces, mails)
         if not mails:
             return
         with self._store.transaction() as tx:
+            readings = proved(tx, readings)
             tx.mails.add_many(mails)
             self._record(tx, [one for mail in mails for one in self._sightings(mail, readings[mail.digest])])
+        self._on_their_way.difference_update(batch.new)
 
     def _sightings(self, mail: Mail, reading: Reading) -> Iterator[Sighting]:
         origin = Origin(mail.source, mail.received_at, self._readers.rules_version, self._stream, mail.digest)

@@ -26,9 +26,25 @@ _VERSION: Final = "1"
 
 def event_key(report: Report, address: str | None, mail_digest: str | None = None) -> str:
     """The key. `address` is the comparable recipient, `mail_digest` that of the mail that was read."""
-    parts = (_VERSION, *_occasion(report, mail_digest), address or "")
-    stem = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    stem = _stem(_occasion(report, mail_digest), address)
     return ":".join((stem, report.kind, *_day(report)))
+
+
+def sent_keys(report: Report, address: str | None) -> tuple[str, ...]:
+    """Keys of the events that tell that we sent the message of a report to this address; empty when it names none.
+
+    The log of our server, or a service's events, say what became of it: delivered, handed on or refused.
+    """
+    occasion = _occasion(report, None)
+    if address is None or occasion[0] == "line":
+        return ()
+    stem = _stem(occasion, address)
+    return tuple(f"{stem}:{kind}" for kind in (Kind.BOUNCE, Kind.DELIVERY, Kind.RELAY))
+
+
+def _stem(occasion: tuple[str, ...], address: str | None) -> str:
+    parts = (_VERSION, *occasion, address or "")
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _occasion(report: Report, mail_digest: str | None) -> tuple[str, ...]:

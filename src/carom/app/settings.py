@@ -5,8 +5,10 @@ key in carom.toml   environment               what it is
 ==================  ========================  ==========================
 database_url        CAROM_DATABASE_URL        ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/DATABASE``
 policy.file         CAROM_POLICY__FILE        an operator's policy, laid over the default
+rules.files         CAROM_RULES__FILES        an operator's own rules, laid over the packaged ones
 ingest.batch        CAROM_INGEST__BATCH       mails, or events of a log, in one commit
 ingest.stream       CAROM_INGEST__STREAM      stream of everything ingested, instead of the List-Id
+return_path.*       CAROM_RETURN_PATH__*      keys, age and patterns of signed and speaking return paths
 report.days         CAROM_REPORT__DAYS        days that a report covers, back from the newest event
 report.floor        CAROM_REPORT__FLOOR       attempts below which a provider is not judged
 ==================  ========================  ==========================
@@ -35,9 +37,35 @@ class PolicySettings(msgspec.Struct, frozen=True):
     file: _Text | None = None
 
 
+class RulesSettings(msgspec.Struct, frozen=True):
+    #: Files, or folders of files, relative to the file that names them.
+    files: tuple[_Text, ...] = ()
+
+
 class IngestSettings(msgspec.Struct, frozen=True):
     batch: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 500
     stream: str | None = None
+
+
+class ReturnPathSettings(msgspec.Struct, frozen=True):
+    """How return paths of ours are signed and written. The keys do not show themselves."""
+
+    #: ``ID:SECRET``, several separated by blanks; the first signs, all check.
+    keys: _Text | None = None
+    #: A file of such keys, one a line; relative to the file that names it.
+    keys_file: _Text | None = None
+    #: Days for which a signature proves something.
+    days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 60
+    #: The address that is signed, ``bounces@mail.example``.
+    sender: _Text | None = None
+    #: How recipients are written into return paths, beside the common forms; separated by blanks in a text.
+    patterns: tuple[_Text, ...] | str = ()
+
+    def __repr__(self) -> str:
+        keys = None if self.keys is None else "***"
+        return (
+            f"ReturnPathSettings(keys={keys}, keys_file={self.keys_file!r}, days={self.days}, sender={self.sender!r})"
+        )
 
 
 class ReportSettings(msgspec.Struct, frozen=True):
@@ -48,7 +76,9 @@ class ReportSettings(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     database_url: _Text = "sqlite:///carom.sqlite3"
     policy: PolicySettings = PolicySettings()
+    rules: RulesSettings = RulesSettings()
     ingest: IngestSettings = IngestSettings()
+    return_path: ReturnPathSettings = ReturnPathSettings()
     report: ReportSettings = ReportSettings()
 
 
@@ -80,6 +110,16 @@ def load_settings(
     return msgspec.convert(_nested(values), Settings)
 
 
+def own_rules_named(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The files of own rules that the environment alone names, for whoever reads no ``carom.toml``."""
+    mistakes: list[str] = []
+    given = dict(_from_environment(environment)).get(_RULES)
+    files: tuple[str, ...] = _converted(_RULES, given, mistakes) if given else ()
+    if mistakes:
+        raise SettingsError("\n".join(mistakes))
+    return files
+
+
 def setting_keys() -> tuple[str, ...]:
     """Every key in dotted form."""
     return tuple(_TYPES)
@@ -94,6 +134,11 @@ def _leaves(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[st
 
 
 _TYPES: Final = dict(_leaves(Settings))
+_RULES: Final = "rules.files"
+#: Settings that name files; those of ``carom.toml`` are found beside it.
+_FILES: Final = frozenset(("policy.file", "return_path.keys_file", _RULES))
+#: Settings of several values. In the environment they are separated as in PATH.
+_SEVERAL: Final = frozenset((_RULES,))
 
 
 def _existing(file: Path | None) -> Path | None:
@@ -115,10 +160,15 @@ def _from_file(file: Path | None, mistakes: list[str]) -> Iterator[tuple[str, _G
     for key, value in _flat(tables):
         if key not in _TYPES:
             mistakes.append(f"{file}: {key}: there is no such setting")
-        elif key == "policy.file" and isinstance(value, str) and value:
-            yield key, _Given(str(file.parent / value), f"{file}: {key}")
         else:
-            yield key, _Given(value, f"{file}: {key}")
+            yield key, _Given(_beside(file, value) if key in _FILES else value, f"{file}: {key}")
+
+
+def _beside(file: Path, value: Any) -> Any:
+    """A name, or each name of a list, seen from the folder of the file; what is no name is left for the check."""
+    if isinstance(value, list):
+        return [_beside(file, one) for one in value]
+    return str(file.parent / value) if isinstance(value, str) and value else value
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, _Given]]:
@@ -126,7 +176,8 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, _Gi
     for key in _TYPES:
         name = PREFIX + key.upper().replace(".", "__")
         if name in environment:
-            yield key, _Given(environment[name], name)
+            value = environment[name]
+            yield key, _Given([one for one in value.split(os.pathsep) if one] if key in _SEVERAL else value, name)
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,20 +1,31 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from carom.cli.classifier import classifier
-from carom.cli.options import output_options
+from carom.app.settings import Settings
+from carom.cli.classifier import rules_in_force
+from carom.cli.details import detail_lines
+from carom.cli.options import config_options, label_option, output_options, rules_option
 from carom.cli.output import Output
 from carom.cli.stdin import stdin_lines
-from carom.cli.words import in_one_line
+from carom.cli.words import in_one_line, labels
 from carom.core.model import Verdict
+
+if TYPE_CHECKING:
+    from carom.core.classify.details import Details
 
 
 class Classified(Verdict, frozen=True, kw_only=True):
-    """A verdict with the reply that it is about."""
+    """A verdict with the reply that it is about, and what was asked for beside it."""
 
     text: str
+    #: From a vocabulary to the label in it.
+    labels: dict[str, str] | UnsetType = UNSET
+    details: Details | UnsetType = UNSET
 
 
 @click.command(
@@ -22,6 +33,8 @@ class Classified(Verdict, frozen=True, kw_only=True):
 Examples:
   carom classify "550 5.1.1 <ann@example.com>: User unknown"
   carom classify --command DATA --reply-code 554 "Message rejected as spam"
+  carom classify --as sparkpost --as ses "452 4.2.2 mailbox full"
+  carom classify --details "554 5.7.1 [192.0.2.1] blocked using zen.spamhaus.org"
   grep -o 'said: .*' mail.log | carom classify | jq -r 'select(.type == "block") | .text'
 """
 )
@@ -30,6 +43,10 @@ Examples:
 @click.option("--status", metavar="X.Y.Z", help="Enhanced status code, when it is not in the text.")
 @click.option("--command", metavar="VERB", help="SMTP command that was answered: MAIL, RCPT, DATA …")
 @click.option("--provider", metavar="SLUG", help="Who answered, when known: gmail, outlook, yahoo …")
+@click.option("--details", "with_details", is_flag=True, help="Lists, codes, ids and addresses in the reply as well.")
+@label_option
+@rules_option
+@config_options
 @output_options
 def classify(
     text: tuple[str, ...],
@@ -37,6 +54,9 @@ def classify(
     status: str | None,
     command: str | None,
     provider: str | None,
+    with_details: bool,
+    vocabularies: tuple[str, ...],
+    settings: Settings,
     out: Output,
 ) -> None:
     """Judge SMTP replies: why, whose fault, hard or soft.
@@ -44,21 +64,41 @@ def classify(
     The words of TEXT are one reply. Without TEXT, each line of standard input is one, and the answers are JSON
     lines in the same order, each printed as soon as it is known.
     """
-    judge = classifier(out).classify
+    rules = rules_in_force(out, settings.rules)
 
     def verdict(reply: str) -> Verdict:
-        return judge(reply, reply_code=reply_code, status=status, command=command, provider=provider)
+        # Asked for each time: whoever feeds lines for days changes the rules without a restart.
+        return rules.classifier().classify(
+            reply, reply_code=reply_code, status=status, command=command, provider=provider
+        )
+
+    def classified(reply: str) -> Classified:
+        judged = verdict(reply)
+        return Classified(
+            text=reply,
+            labels=labels(judged, vocabularies) if vocabularies else UNSET,
+            details=_details_of(reply, judged) if with_details else UNSET,
+            **msgspec.structs.asdict(judged),
+        )
 
     if not text:
         for line in stdin_lines():
-            out.record(_classified(line, verdict(line)))
-        return
-    reply = " ".join(text)
-    if out.as_json:
-        out.record(_classified(reply, verdict(reply)))
+            out.record(classified(line))
+    elif out.as_json:
+        out.record(classified(" ".join(text)))
     else:
-        out.line(in_one_line(verdict(reply)))
+        _tell(out, classified(" ".join(text)))
 
 
-def _classified(text: str, verdict: Verdict) -> Classified:
-    return Classified(text=text, **msgspec.structs.asdict(verdict))
+def _details_of(reply: str, verdict: Verdict) -> Details:
+    from carom.core.classify.details import details  # noqa: PLC0415  # most runs ask for none
+
+    return details(reply, verdict=verdict)
+
+
+def _tell(out: Output, one: Classified) -> None:
+    out.line(in_one_line(one))
+    facts = [*one.labels.items()] if one.labels is not UNSET else []
+    facts += detail_lines(one.details) if one.details is not UNSET else ()
+    for label, value in facts:
+        out.line(f"  {label + ':':<14}{value}")

@@ -3,17 +3,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import partial
 
 import click
 
+from carom.app.clock import system_clock
 from carom.app.ingest import Ingest
 from carom.app.material import find_material, material_bytes
+from carom.app.parallel import Workers
 from carom.app.policies import policy_of
-from carom.app.readers import readers_with
+from carom.app.readers import lost, mail_reader, readers_with
+from carom.app.return_paths import grounds_of
 from carom.app.settings import Settings
 from carom.app.tally import IngestSummary
 from carom.cli.classifier import classifier
-from carom.cli.options import output_options, settings_options
+from carom.cli.options import jobs_option, number_of, output_options, rules_option, settings_options
 from carom.cli.output import Output
 from carom.cli.words import number
 from carom.core.model import Outcome
@@ -30,25 +34,33 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--stream", "ingest_stream", metavar="NAME", help="Stream of all of it, instead of the List-Id.")
+@jobs_option
+@rules_option
 @settings_options
 @output_options
-def ingest(paths: tuple[str, ...], settings: Settings, out: Output) -> None:
+def ingest(paths: tuple[str, ...], jobs: int, settings: Settings, out: Output) -> None:
     """Read mails and logs into the database and act on them.
 
-    PATH is a mail (.eml), an mbox, a Maildir, a directory of these, a mail log (.log), any of them compressed with
-    gzip, or - for standard input. Mails are kept, events recorded once each, and addresses suppressed as the policy
-    says. What is known already changes nothing, so the same mailbox can be read again and again.
+    PATH is a mail (.eml), an mbox, a Maildir, a zip or tar of mails, a directory of these, a mail log (.log), any of
+    them compressed with gzip, or - for standard input. Mails are kept, events recorded once each, and addresses
+    suppressed as the policy says. What is known already changes nothing, so the same mailbox can be read again and
+    again.
     """
     materials = find_material(paths, sys.stdin.buffer)
     policy = policy_of(settings.policy)
+    grounds = grounds_of(settings.return_path, system_clock().date())
+    readers = readers_with(classifier(out, settings.rules), grounds)
+    processes = number_of(jobs)
+    read = partial(mail_reader, grounds, settings.rules.files)
     with open_store(settings.database_url) as store, out.progress("Reading", material_bytes(paths)) as advance:
         work = Ingest(
             store,
-            readers_with(classifier(out)),
+            readers,
             policy,
             batch=settings.ingest.batch,
             stream=settings.ingest.stream,
             on_progress=advance,
+            workers=Workers(processes, read, lost) if processes > 1 else None,
         )
         summary = work.run(materials)
     for note in summary.notes:

@@ -15,12 +15,14 @@ from carom.version import __version__
 #: In the order in which a newcomer needs them. Texts stand here so that `carom --help` loads no command.
 COMMANDS: Final = (
     CommandEntry("classify", "carom.cli.classify:classify", "Judge SMTP replies: why, whose fault, hard or soft."),
-    CommandEntry("explain", "carom.cli.explain:explain", "Tell a person what a code or a reply means and what to do."),
+    CommandEntry("explain", "carom.cli.explain:explain", "Tell what a reply, code or provider means and what to do."),
     CommandEntry("parse", "carom.cli.parse:parse", "Read bounce mails and print what each says of whom."),
     CommandEntry("ingest", "carom.cli.ingest:ingest", "Read mails and logs into the database and act on them."),
     CommandEntry("lists", "carom.cli.lists:lists", "Import, export and clean lists of subscribers."),
     CommandEntry("suppressions", "carom.cli.suppressions:suppressions", "Who must not be mailed, and why."),
+    CommandEntry("token", "carom.cli.token:token", "Sign return paths, and check those that reports come back to."),
     CommandEntry("report", "carom.cli.report:report", "Rates and top reasons per provider, and what to do first."),
+    CommandEntry("rules", "carom.cli.rules.group:rules", "See, try and check the rules that judge replies."),
 )
 
 

@@ -48,6 +48,11 @@ class Output:
         sys.stdout.buffer.write(self._encoder.encode(value) + b"\n")
         sys.stdout.buffer.flush()
 
+    def encoded(self, lines: bytes) -> None:
+        """JSON lines that were encoded elsewhere, at once."""
+        sys.stdout.buffer.write(lines)
+        sys.stdout.buffer.flush()
+
     def line(self, text: str = "", *, bold: bool = False) -> None:
         """One line of the result for a person."""
         shown = printable(text)
@@ -61,14 +66,25 @@ class Output:
         """A table: drawn to the width on a terminal; whole cells in aligned columns elsewhere. How many rows it had."""
         number = 0
         remaining = iter(rows)
-        while chunk := list(islice(remaining, ROWS_AT_ONCE)):
-            shown = [tuple(map(printable, row)) for row in chunk]
-            if _is_terminal(sys.stdout):
-                self._draw(columns, shown)
-            else:
-                self._align(columns, shown, with_titles=number == 0)
+        chunk: list[tuple[str, ...]] = []
+        while True:
+            try:
+                chunk.extend(tuple(map(printable, row)) for row in islice(remaining, ROWS_AT_ONCE))
+            finally:
+                # Also what came before an interruption, since a later run goes on behind it.
+                self._show(columns, chunk, with_titles=number == 0)
+            if not chunk:
+                return number
             number += len(chunk)
-        return number
+            chunk = []
+
+    def _show(self, columns: Sequence[Column], rows: Sequence[tuple[str, ...]], *, with_titles: bool) -> None:
+        if not rows:
+            return
+        if _is_terminal(sys.stdout):
+            self._draw(columns, rows)
+        else:
+            self._align(columns, rows, with_titles=with_titles)
 
     def _align(self, columns: Sequence[Column], rows: Sequence[tuple[str, ...]], *, with_titles: bool) -> None:
         titles = tuple(column.title for column in columns)

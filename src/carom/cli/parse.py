@@ -2,21 +2,40 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import count
 from typing import Final
 
 import click
-import msgspec
 
-from carom.app.material import Form, Material, find_material, material_bytes, read_lines, read_mails
-from carom.app.readers import Readers, readers_with
+from carom.app.batches import in_batches
+from carom.app.clock import system_clock
+from carom.app.material import (
+    Form,
+    Material,
+    Position,
+    find_material,
+    from_position,
+    material_bytes,
+    parse_position,
+    read_lines,
+    read_mails,
+)
+from carom.app.parallel import Workers
+from carom.app.readers import LogReader, Readers, lost, readers_with
+from carom.app.return_paths import grounds_of
+from carom.app.settings import Settings
 from carom.cli.classifier import classifier
-from carom.cli.options import output_options
-from carom.cli.output import Advance, Column, Output
+from carom.cli.options import config_options, jobs_option, label_option, number_of, output_options, rules_option
+from carom.cli.output import Advance, Output
+from carom.cli.parsed import Layout, Numbered, Printed, laid_out, placed, printed, printer, printer_with
 from carom.cli.words import number
-from carom.core.model import Kind, Outcome, Report
+from carom.core.model import Outcome
 
-_COLUMNS: Final = tuple(map(Column, ("kind", "recipient", "reason", "type", "code", "diagnostic")))
+#: Mails in one task of a process, and their bytes: enough that handing over costs little.
+_TASK: Final = 64
+_TASK_BYTES: Final = 1024 * 1024
 
 _WITHOUT_REPORT: Final = {
     Outcome.NO_REPORT: "without a report in it",
@@ -24,105 +43,133 @@ _WITHOUT_REPORT: Final = {
 }
 
 
-class Parsed(Report, frozen=True, kw_only=True):
-    """A report, and where it was read. A mail without a report gives one of kind ``other``."""
-
-    source: str
-    #: Number of the mail in its source, from 1; None for a line of a log.
-    mail: int | None = None
-    outcome: Outcome = Outcome.REPORT
-    #: What was broken or cut in the mail.
-    defects: tuple[str, ...] = ()
-
-
 @click.command(
     epilog="""\b
 Examples:
   carom parse bounce.eml
   carom parse --json ~/Maildir bounces.mbox | jq -r 'select(.verdict.type == "hard") | .recipient'
+  carom parse --json --jobs 0 archive.mbox.gz mails.zip > reports.jsonl
+  carom parse --as sparkpost bounces.mbox
   carom parse - < bounce.eml
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@jobs_option
+@click.option("--from", "start", metavar="POSITION", help="Go on from the position that an interrupted run printed.")
+@label_option
+@rules_option
+@config_options
 @output_options
-def parse(paths: tuple[str, ...], out: Output) -> None:
+def parse(
+    paths: tuple[str, ...],
+    jobs: int,
+    start: str | None,
+    vocabularies: tuple[str, ...],
+    settings: Settings,
+    out: Output,
+) -> None:
     """Read bounce mails and print what each says of whom.
 
-    PATH is a mail (.eml), an mbox, a Maildir, a directory of these, a mail log (.log), any of them compressed with
-    gzip, or - for standard input. Nothing is stored.
+    PATH is a mail (.eml), an mbox, a Maildir, a zip or tar of mails, a directory of these, a mail log (.log), any of
+    them compressed with gzip, or - for standard input. Nothing is stored.
     """
-    materials = find_material(paths, sys.stdin.buffer)
+    position = parse_position(start) if start is not None else None
+    materials = from_position(find_material(paths, sys.stdin.buffer), position)
+    layout = Layout(out.as_json, vocabularies)
     with out.progress("Reading", material_bytes(paths)) as advance:
-        parsing = _Parsing(readers_with(classifier(out)), advance, out)
-        if out.as_json:
-            for one in parsing.of(materials):
-                out.record(one)
-        else:
-            out.table(_COLUMNS, map(_row, parsing.of(materials)))
+        grounds = grounds_of(settings.return_path, system_clock().date())
+        readers = readers_with(classifier(out, settings.rules), grounds)
+        workers = _workers(number_of(jobs), layout, readers, partial(printer, layout, grounds, settings.rules.files))
+        parsing = _Parsing(workers, layout, readers.log, advance, out, position)
+        _print(parsing, materials, layout, out)
     for outcome, words in _WITHOUT_REPORT.items():
         if parsing.outcomes[outcome]:
             out.message(f"{number(parsing.outcomes[outcome], 'mail', 'mails')} {words}")
 
 
+def _workers(
+    jobs: int, layout: Layout, readers: Readers, start: Callable[[], Callable[[Numbered], Printed]]
+) -> Workers[Printed]:
+    if jobs == 1:
+        start = partial(printer_with, layout, readers.mail)
+    return Workers(jobs, start, partial(printed, layout, lost))
+
+
+def _print(parsing: _Parsing, materials: Iterable[Material], layout: Layout, out: Output) -> None:
+    try:
+        if out.as_json:
+            for one in parsing.of(materials):
+                out.encoded(one.json)
+        else:
+            out.table(layout.columns, (row for one in parsing.of(materials) for row in one.rows))
+    except (KeyboardInterrupt, OSError) as error:
+        if parsing.position is not None and not isinstance(error, BrokenPipeError):
+            out.message(f"interrupted; go on with --from '{parsing.position}'")
+        raise
+
+
 class _Parsing:
     """Reads materials one after the other, and counts the mails by what became of them."""
 
-    def __init__(self, readers: Readers, advance: Advance, out: Output) -> None:
-        self._readers = readers
+    def __init__(
+        self,
+        workers: Workers[Printed],
+        layout: Layout,
+        log: LogReader,
+        advance: Advance,
+        out: Output,
+        start: Position | None,
+    ) -> None:
+        self._workers = workers
+        self._layout = layout
+        self._log = log
         self._advance = advance
         self._out = out
+        self._start = start
+        #: How far the printing came; None before the first mail.
+        self.position = start
         self.outcomes: Counter[Outcome] = Counter()
 
-    def of(self, materials: Iterable[Material]) -> Iterator[Parsed]:
+    def of(self, materials: Iterable[Material]) -> Iterator[Printed]:
         for material in materials:
+            self.position = self._start or Position(material.path)
             if material.form is Form.OTHER:
                 self._out.message(f"{material.path}: passed over, neither mail nor log")
             elif material.form is Form.LOG:
-                yield from self._log(material)
+                yield from self._lines(material)
             else:
                 yield from self._mails(material)
+            self._start = None
 
-    def _log(self, material: Material) -> Iterator[Parsed]:
-        def say(defect: str) -> None:
-            self._out.message(f"{material.path}: {defect}")
+    def _say(self, material: Material, defect: str) -> None:
+        self._out.message(f"{material.path}: {defect}")
 
-        for report in self._readers.log(self._advancing(read_lines(material, say))):
-            yield _placed(report, material.source)
+    def _lines(self, material: Material) -> Iterator[Printed]:
+        for report in self._log(self._advancing(read_lines(material, partial(self._say, material)))):
+            yield laid_out(self._layout, Outcome.REPORT, (placed(report, material.source),))
 
     def _advancing(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:
             self._advance(len(line) + 1)
             yield line
 
-    def _mails(self, material: Material) -> Iterator[Parsed]:
-        for place, piece in enumerate(read_mails(material), start=1):
-            reading = self._readers.mail(piece.raw)
-            self.outcomes[reading.outcome] += 1
-            for defect in piece.defects:
-                self._out.message(f"{material.path}, mail {place}: {defect}")
-            for report in reading.reports or (Report(Kind.OTHER),):
-                yield _placed(report, piece.source, place, reading.outcome, (*piece.defects, *reading.defects))
-            self._advance(len(piece.raw))
+    def _mails(self, material: Material) -> Iterator[Printed]:
+        begin = self._start or Position(material.path)
+        pieces = read_mails(material, partial(self._say, material), begin)
+        mails = map(Numbered, pieces, count(begin.mails + 1))
+        # Alone, each mail is printed when it was read; others wait for their task to be full.
+        most = 1 if self._workers.jobs == 1 else _TASK
+        tasks = ((batch, batch) for batch in in_batches(mails, most, _size, _TASK_BYTES))
+        for batch, results in self._workers.map(tasks, _size):
+            for mail in batch:
+                for defect in mail.piece.defects:
+                    self._out.message(f"{material.path}, mail {mail.number}: {defect}")
+            for one in results:
+                self.outcomes[one.outcome] += 1
+                yield one
+            self.position = Position(material.path, batch[-1].number, batch[-1].piece.end)
+            self._advance(sum(map(_size, batch)))
 
 
-def _placed(
-    report: Report,
-    source: str,
-    mail: int | None = None,
-    outcome: Outcome = Outcome.REPORT,
-    defects: tuple[str, ...] = (),
-) -> Parsed:
-    return Parsed(**msgspec.structs.asdict(report), source=source, mail=mail, outcome=outcome, defects=defects)
-
-
-def _row(one: Parsed) -> tuple[str, ...]:
-    verdict = one.verdict
-    codes = [str(code) for code in (one.reply_code, one.status) if code is not None]
-    return (
-        one.kind if one.outcome is not Outcome.NOT_UNDERSTOOD else f"{one.kind} ?",
-        one.recipient or "",
-        verdict.reason if verdict else "",
-        verdict.type if verdict else "",
-        " ".join(codes),
-        one.diagnostic or "",
-    )
+def _size(mail: Numbered) -> int:
+    return len(mail.piece.raw)

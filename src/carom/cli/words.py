@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
@@ -56,6 +56,8 @@ WITNESSES: Final[Mapping[Witness, str]] = MappingProxyType(
         Witness.STATUS: "status code",
         Witness.REPLY_CODE: "reply code",
         Witness.COMMAND: "command",
+        Witness.ACTION: "action of the report",
+        Witness.LABEL: "service's label",
     }
 )
 
@@ -69,7 +71,14 @@ def for_the_address(verdict: Verdict) -> str:
 def in_one_line(verdict: Verdict) -> str:
     """The verdict in one line: ``user_unknown (hard, recipient), confidence 0.98``."""
     words = f"{verdict.reason} ({verdict.type}, {verdict.party}), confidence {verdict.confidence:.2f}"
-    return f"{words}, said by {verdict.provider}" if verdict.provider else words
+    if verdict.provider:
+        words += f", said by {verdict.provider}"
+    return f"{words}, your label {verdict.label}" if verdict.label else words
+
+
+def labels(verdict: Verdict, vocabularies: Iterable[str]) -> dict[str, str]:
+    """From each vocabulary to the label of the verdict in it."""
+    return {slug: verdict.to(slug) for slug in vocabularies}
 
 
 def until_words(until: datetime | None) -> str:

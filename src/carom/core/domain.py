@@ -37,6 +37,11 @@ def comparable_domain(text: str) -> str | None:
     return joined
 
 
+def written_domain(text: str, comparable: str) -> str:
+    """A domain as its writer spelled it, in lower case: U-labels stay, which people can read (RFC 6533 section 3)."""
+    return comparable if text.isascii() else _folded(text.strip(" .>"))
+
+
 def _folded(text: str) -> str:
     # Lower-casing may take a text out of its normal form, so it is put back. UTS 46 does the same in one table.
     lowered = unicodedata.normalize("NFKC", text.translate(_DOTS)).lower()

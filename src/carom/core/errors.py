@@ -4,6 +4,7 @@
 
     CaromError
       RuleError            a rule file is wrong: which file, which rule, what
+      RemedyError          remedy files are wrong: which file, which key, what; all mistakes at once
       WebhookError         a body is not what the service sends
       InputError           a file or value the caller gave cannot be used
         NotFoundError      there is no such file, list or address
@@ -25,6 +26,10 @@ class CaromError(Exception):
 
 class RuleError(CaromError):
     """A rule file is wrong."""
+
+
+class RemedyError(CaromError):
+    """Remedy files are wrong."""
 
 
 class WebhookError(CaromError):

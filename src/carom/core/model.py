@@ -116,6 +116,8 @@ class Witness(StrEnum):
     REPLY_CODE = "reply_code"
     COMMAND = "command"
     ACTION = "action"
+    #: What a sending service or another parser filed the failure under.
+    LABEL = "label"
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -152,6 +154,18 @@ class Verdict(msgspec.Struct, frozen=True):
     #: Id of the rule (or the code) that decided.
     rule: str | None = None
     urls: tuple[str, ...] = ()
+    #: The operator's own word for this, from the rule of theirs that decided.
+    label: str | None = None
+
+    def to(self, vocabulary: str) -> str:
+        """Give it in another system's terms: for a dead address ``verdict.to("sparkpost")`` is ``"10"``.
+
+        docs/reference/crosswalk.md has all systems; raises `InputError` that names them for an unknown one.
+        """
+        # Loaded when asked for: the table stands on this module, and most verdicts are never renamed.
+        from carom.core.vocabularies import name_in  # noqa: PLC0415
+
+        return name_in(vocabulary, self.reason, permanent=self.permanent)
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):

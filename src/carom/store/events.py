@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Row, Select, and_, func, select
 
 from carom.core.ledger import Event
-from carom.core.model import Kind
+from carom.core.model import Kind, Proof
 from carom.store.recording import record
 from carom.store.tables import EVENTS, VERDICTS, WITNESSES
 from carom.store.unit import CHUNK, Unit, chunked
@@ -81,6 +81,14 @@ class Events:
     def count(self) -> int:
         """How many events there are."""
         return self._unit.connection.scalar(select(func.count()).select_from(EVENTS)) or 0
+
+    def proved(self, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the keys whose event rests on more than hearsay."""
+        found: set[str] = set()
+        for chunk in chunked(keys):
+            rows = self._unit.connection.execute(select(EVENTS.c.key, EVENTS.c.report).where(EVENTS.c.key.in_(chunk)))
+            found.update(row.key for row in rows if row.report.proof is not Proof.HEARSAY)
+        return frozenset(found)
 
     def witnesses(self, key: str) -> tuple[Witnessed, ...]:
         """Where the event was seen, in the order of recording; empty for an unknown key."""

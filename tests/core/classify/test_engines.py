@@ -5,12 +5,14 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from carom.core.classify.match import ReMatcher
 from carom.core.classify.text import fold
+from carom.core.errors import RuleError
 from carom.core.rules.loader import compile_book, packaged_sources, read_file
+from carom.core.rules.patterns import fault_of
 
 automaton = pytest.importorskip("carom.core.classify.automaton", reason="no hyperscan wheel for this platform")
 
@@ -66,3 +68,54 @@ def test_threads_share_one_automaton() -> None:
     expected = [FAST.find(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(FAST.find, texts)) == expected
+
+
+PIECES = ["a", "b", " ", "(?:a|b)", "(?:^|a)", "(?:b|$)", "|", "?", "{0,3}", "{,3}", "*", "[a-c]", "[^a]", "[]a]", "."]
+PIECES += [
+    r"\b",
+    r"\d",
+    r"\w",
+    r"\s",
+    r"\v",
+    r"\x41",
+    r"\Q",
+    r"\B",
+    "[[:alpha:]]",
+    "^",
+    "$",
+    "x+",
+    "(?:\u00e9)",
+    "{",
+    "<",
+]
+TEXTS = [
+    "",
+    "a",
+    "ab",
+    "aaab",
+    "b a",
+    "xx ",
+    "1",
+    "\u00e9",
+    "a\x00b",
+    "\x0b",
+    "\x0c",
+    "a{,3}",
+    "<a>",
+    "]a",
+    "a]",
+    "A",
+    "a ",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join))
+def test_both_engines_read_every_pattern_of_the_language_alike(pattern: str) -> None:
+    assume(fault_of(pattern) is None)
+    try:
+        fast = automaton.HyperscanMatcher.compile([pattern, "something else"])
+    except RuleError:
+        return  # refused with a message is no disagreement
+    slow = ReMatcher([pattern])
+    assert [text for text in TEXTS if (0 in fast.find(text.encode())) != bool(slow.find(text.encode()))] == []

@@ -18,6 +18,8 @@ INNERMOST = [
     ("The mailbox does not exist. The server said: 421 4.7.0 greylisted, try again in 300 seconds", "greylisted"),
     ("550 5.1.1 relay answer -> '554 5.7.1 client host blocked using bl.spamcop.net'", "blocklisted"),
     ("5.1.1 gateway: next hop returned: 550 5.7.26 message fails DMARC checks", "auth_failed"),
+    # A server that asked the sender's own server quotes what that one says of the sender.
+    ("550 <a@example.org>: sender address rejected: undeliverable: mx said: 550 5.1.1 user unknown", "sender_refused"),
     # Codes around give way to codes within.
     ("554 5.1.1 not delivered (last transfail: 452 4.2.2)", "mailbox_full"),
     # A reply that says nothing of the cause takes nothing away from what is around it.
@@ -74,9 +76,31 @@ def test_every_witness_can_speak() -> None:
     verdicts = [
         classify("554 5.7.1 : (RLY:B1) http://postmaster.info.aol.com/errors/554rlyb1.html"),
         classify("mailbox full", status="5.1.1", reply_code=550, command="RCPT", action=Action.FAILED),
+        classify("mailbox full", label="sparkpost:22"),
     ]
     assert {sign.witness for verdict in verdicts for sign in verdict.evidence} == set(Witness)
 
 
 def _sign(verdict: Verdict, reason: Reason) -> Evidence:
     return next(sign for sign in verdict.evidence if sign.reason is reason)
+
+
+LABELS = [
+    # A label speaks where the text says nothing, and gives way to the words of the reply.
+    ("", "sparkpost:10", "user_unknown"),
+    ("550 5.0.0 failed", "sparkpost:22", "mailbox_full"),
+    ("550 5.7.1 blocked using bl.spamcop.net", "sparkpost:10", "blocklisted"),
+    ("552 5.2.2 mailbox full", "sparkpost:10", "mailbox_full"),
+    # An unknown label says nothing.
+    ("", "sparkpost:9999", "undetermined"),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "reason"), LABELS)
+def test_the_label_of_another_system_is_evidence_and_the_text_decides(text: str, label: str, reason: str) -> None:
+    assert str(carom.classify(text, label=label).reason) == reason
+
+
+def test_a_label_of_an_unknown_vocabulary_is_refused_by_name() -> None:
+    with pytest.raises(carom.InputError, match="nosuch"):
+        carom.classify("", label="nosuch:10")

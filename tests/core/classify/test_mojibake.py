@@ -20,8 +20,8 @@ SAMPLES = {
     if name.startswith("lang/")
 }
 
-#: Languages, the charset in which a reply was written, the one in which it was read, and the share of verdicts that stay.
-#: Latin-1 read as UTF-8 loses every accented letter, CP1252 five of the bytes, and readers in two-byte charsets swallow some.
+#: A language, the charset in which a reply was written, the one in which it was read, and the share of verdicts that
+#: stay. Latin-1 read as UTF-8 loses every accented letter, CP1252 five of the bytes; two-byte charsets swallow some.
 READINGS = [
     ("ja", "cp932", "latin_1", 0.97),
     ("ja", "euc_jp", "latin_1", 0.95),
@@ -82,11 +82,17 @@ def test_a_reply_that_was_read_wrongly_twice_keeps_its_verdict(language: str) ->
     assert _kept(pairs) >= 0.95
 
 
+def _escaped(text: str, form: str) -> str:
+    return "".join(c if c.isascii() else "".join(form.format(byte) for byte in c.encode()) for c in text)
+
+
 ESCAPES = {
     "encoded word, base64": lambda text: f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?=",
     "quoted-printable": lambda text: quopri.encodestring(text.encode()).decode(),
-    "hexadecimal bytes": lambda text: "".join(c if c.isascii() else "".join(f"\\x{b:02X}" for b in c.encode()) for c in text),
-    "octal bytes": lambda text: "".join(c if c.isascii() else "".join(f"\\{b:03o}" for b in c.encode()) for c in text),
+    "hexadecimal bytes": lambda text: "".join(
+        c if c.isascii() else "".join(f"\\x{b:02X}" for b in c.encode()) for c in text
+    ),
+    "octal bytes": lambda text: _escaped(text, "\\{:03o}"),
     "HTML": lambda text: text.encode("ascii", "xmlcharrefreplace").decode(),
     "code points": lambda text: "".join(c if c.isascii() else f"\\u{ord(c):04x}" for c in text),
 }
@@ -127,6 +133,8 @@ def test_text_that_is_whole_is_judged_as_it_stands(language: str) -> None:
     assert [sample for sample, reason in SAMPLES[language] if classify(sample).reason != reason] == []
 
 
-@pytest.mark.parametrize("text", ["\ud800\udcff", "\x00" * 50, "\ufffd" * 200, "=?x?B?!?=", "$B!(B", "é" * 100_000, "\\u0000"])
+@pytest.mark.parametrize(
+    "text", ["\ud800\udcff", "\x00" * 50, "\ufffd" * 200, "=?x?B?!?=", "$B!(B", "é" * 100_000, "\\u0000"]
+)
 def test_whatever_comes_has_few_readings(text: str) -> None:
     assert len(list(repairs(text))) <= REPAIRS

@@ -18,6 +18,11 @@ FOLDED = [
     ("550 <Rosa.P@Example.ORG>: no", "550 <addr>: no"),
     ("550 spam-me@example.org unknown", "550 <addr> unknown"),
     ("550 it\u2019s \u201cfull\u201d", '550 it\'s "full"'),
+    (
+        "550 it isn?t here, isn\ufffdt there, isn\u00e2\u20ac\u2122t known",
+        "550 it isn't here, isn't there, isn't known",
+    ),
+    ("550 &lt;rosa.p@example.org&gt; isn&#39;t &quot;rosa&quot;", '550 <addr> isn\'t "rosa"'),
     ("552 \uff4d\uff41\uff49\uff4c\uff42\uff4f\uff58 full", "552 mailbox full"),
     ("  a\t\tb \r\n c ", "a b c"),
     ("", ""),
@@ -49,13 +54,13 @@ MASKED = [
     ("421 try later q22-20020a05600c16d6si12345wme.125 - gsmtp", "421 try later <id> - gsmtp"),
     (
         "550 5.4.1 denied [BN1NAM02FT012.eop-nam02.prod.protection.outlook.com 2026-11-25T01:11:22.1Z 08DC0A1B2C3D4E]",
-        "550 5.4.1 denied <id>.eop-nam02.prod.protection.outlook.com <time> <id>",
+        "550 5.4.1 denied [<id>.eop-nam02.prod.protection.outlook.com <time> <id>]",
     ),
-    # What names a cause, a provider or a pause stays, and so do links.
+    ("554 see https://example.org/?ip=192.0.2.77", "554 see https://example.org/?ip=192.0.2.1"),
+    # What names a cause, a provider or a pause stays.
     ("554 5.7.1 refused OXSUS1001_403", "554 5.7.1 refused OXSUS1001_403"),
     ("421 wait 00:04:59 or 1800 seconds", "421 wait 00:04:59 or 1800 seconds"),
     ("450 4.7.1 mx1.example.net refuses", "450 4.7.1 mx1.example.net refuses"),
-    ("554 see https://example.org/?ip=192.0.2.77", "554 see https://example.org/?ip=192.0.2.77"),
 ]
 
 

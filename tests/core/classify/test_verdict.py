@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carom
+from carom.core.limits import REPLY_CHARS
 from carom.core.model import FailureType, Party, Reason, Verdict, Witness
 from carom.core.taxonomy import FACTS
 
@@ -74,7 +75,14 @@ def test_what_stands_beside_the_text_is_weighed() -> None:
 
 
 def test_many_texts_get_the_verdicts_of_one() -> None:
-    texts = ["550 5.1.1 user unknown", "552 mailbox full", "550 5.1.1 user unknown"]
+    texts = [
+        "550 5.1.1 user unknown",
+        "552 mailbox full",
+        "550 5.1.1 user unknown",
+        "554 client blocked, see https://example.org/?ip=192.0.2.77",
+        "554 client blocked, see https://example.org/?ip=192.0.2.78",
+        "450 greylisted, try again in 00:04:59",
+    ]
     assert carom.classify_many(texts) == [carom.classify(text) for text in texts]
 
 
@@ -96,3 +104,22 @@ def test_an_explanation_quotes_the_words_behind_the_evidence() -> None:
     assert quotes["5.1.1"] is False
     assert any("mailbox full" in quote and prevailed for quote, prevailed in quotes.items())
     assert all(explanation.text[g.start : g.end] == g.quote for g in explanation.grounds if g.end)
+
+
+ODD = ["", " ", "\x00" * 50, "550 5.1.1 \ud800\udfff user unknown", "0123456789" * 30, "\u202e550", "5.1.1" * 500]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_get_a_verdict_from_both_functions(text: str) -> None:
+    assert carom.classify_many([text]) == [carom.classify(text)]
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x00", "123456 7890", "\x1e", "\ud83d"])
+def test_what_says_nothing_is_undetermined(text: str) -> None:
+    assert carom.classify(text).reason is Reason.UNDETERMINED
+
+
+def test_of_an_endless_text_no_more_is_judged_than_the_bound() -> None:
+    endless = "550 5.1.1 user unknown " + "x" * 10_000_000
+    assert carom.classify(endless) == carom.classify(endless[:REPLY_CHARS])
+    assert carom.classify("x" * REPLY_CHARS + " 550 5.1.1 user unknown").reason is Reason.UNDETERMINED

@@ -10,10 +10,10 @@ import pytest
 from carom.app.engine import default_classifier
 from carom.core.model import Reason, Witness
 from carom.core.rules.format import RuleFile
-from carom.core.rules.loader import packaged_sources, read_file
+from carom.core.rules.loader import packaged_sources, read_files
 
-FILES = {source.name: read_file(source) for source in packaged_sources()}
-LANGUAGES = {file.language: file for name, file in FILES.items() if name.startswith("lang/")}
+FILES = dict(read_files(packaged_sources()))
+LANGUAGES = {file.language: file for name, file in FILES.items() if name.startswith("lang/") and file.rule}
 
 #: Languages in which hosts and localized notices are common enough to be read for every everyday cause.
 FULL = ("cs", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh")

@@ -6,9 +6,9 @@ import pytest
 
 from carom.app.engine import default_classifier
 from carom.core.rules.format import Blocklist, Marker, Rule
-from carom.core.rules.loader import packaged_sources, read_file
+from carom.core.rules.loader import packaged_sources, read_files
 
-FILES = [(source.name, read_file(source)) for source in packaged_sources()]
+FILES = read_files(packaged_sources())
 RULES = [rule for _, file in FILES for rule in file.rule]
 MARKERS = [marker for _, file in FILES for marker in file.marker]
 BLOCKLISTS = [blocklist for _, file in FILES for blocklist in file.blocklist]

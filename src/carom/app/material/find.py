@@ -10,12 +10,15 @@ from typing import BinaryIO, Final
 import msgspec
 
 from carom.app.material.form import HEAD_BYTES, recognise
-from carom.app.material.stream import DAMAGED, buffered, open_pipe, open_stream
+from carom.app.material.stream import DAMAGED, buffered, open_pipe, open_stream, unpacked
 from carom.app.material.values import STDIN, Form, Material
 from carom.core.errors import FormatError, NotFoundError
 
 _EMPTY: Final = "the file is empty"
 _NEITHER: Final = "neither mail, nor mbox, nor log of an MTA"
+_UNSEEKABLE: Final = "a zip is read from its end, so it must be a file"
+#: Suffixes of files of which the size tells little.
+_PACKED: Final = (".gz", ".tgz", ".zip")
 
 
 class _Directory(msgspec.Struct, frozen=True):
@@ -25,7 +28,7 @@ class _Directory(msgspec.Struct, frozen=True):
 
 
 def find_material(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Material]:
-    """What the paths hold, in their order: files, Maildirs, directories of either; ``-`` is `stdin`.
+    """What the paths hold, in their order: files, Maildirs, archives, directories of these; ``-`` is `stdin`.
 
     Every path is looked at before the first is given back, so that a mistake in the last does not come late:
     raises NotFoundError for a path that is not there, FormatError for one that holds neither mail nor log.
@@ -39,7 +42,7 @@ def material_bytes(paths: Iterable[str]) -> int | None:
     total = 0
     for path in paths:
         place = Path(path)
-        if path == STDIN or place.suffix == ".gz" or not (place.is_dir() or place.is_file()):
+        if path == STDIN or place.suffix in _PACKED or not (place.is_dir() or place.is_file()):
             return None
         files = place.rglob("*") if place.is_dir() else (place,)
         total += sum(file.stat().st_size for file in files if file.is_file())
@@ -82,10 +85,16 @@ def _of_stdin(stdin: BinaryIO | None) -> Material:
 
 
 def _of_stream(stream: io.BufferedReader, path: str, called: str) -> Material:
-    head = stream.peek(HEAD_BYTES)
+    stream = unpacked(stream)
+    try:
+        head = stream.peek(HEAD_BYTES)
+    except DAMAGED as error:
+        raise FormatError(f"{called}: the gzip stream is damaged") from error
     form = recognise(head, path)
     if form is Form.OTHER:
         raise FormatError(f"{called}: {_NEITHER if head else 'it is empty'}")
+    if form is Form.ZIP:
+        raise FormatError(f"{called}: {_UNSEEKABLE}")
     return Material(path, form, stream)
 
 

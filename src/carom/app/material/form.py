@@ -26,8 +26,18 @@ _LOG_NAME: Final = re.compile(r"(?:\.log|mainlog|maillog)(?:[.-]\d+)*(?:\.gz)?$"
 _MAIL_NAME: Final = re.compile(r"\.eml(?:\.gz)?$", re.IGNORECASE)
 
 
+#: First bytes of a member, or of the directory of an archive without one (APPNOTE 4.3.7 and 4.3.16).
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+#: Where a tar header says what it is (POSIX pax, ustar interchange format).
+_USTAR: Final = slice(257, 262)
+
+
 def recognise(head: bytes, name: str) -> Form:
-    """The form of a file that begins with `head`; `Form.OTHER` when it is neither mail nor log."""
+    """The form of a file that begins with `head`; `Form.OTHER` when it is neither mail, log nor archive."""
+    if head.startswith(_ZIP):
+        return Form.ZIP
+    if head[_USTAR] == b"ustar":
+        return Form.TAR
     lines = head[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").splitlines()
     first = next((line for line in lines if line.strip()), b"")
     if first.startswith(b"From "):

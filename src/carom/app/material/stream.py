@@ -6,7 +6,10 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 from carom.app.material.form import HEAD_BYTES
 
@@ -15,22 +18,54 @@ DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _GZIP: Final = b"\x1f\x8b"
 
+#: A binary stream with `peek`.
+Bytes: TypeAlias = io.BufferedReader
 
-def open_stream(path: Path) -> io.BufferedReader:
+
+class _Gunzip(gzip.GzipFile):
+    """Gives what it has, so that what stands before a damage is not lost; GzipFile fills the whole buffer or raises."""
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer)
+        some = self.read1(len(view))
+        view[: len(some)] = some
+        return len(some)
+
+
+def open_stream(path: Path) -> Bytes:
     """The bytes of a file, out of gzip when they are in it. Raises OSError as `open` does."""
-    file: io.BufferedReader = io.BufferedReader(io.FileIO(path), HEAD_BYTES)
-    if file.peek(2)[:2] != _GZIP:
+    file: Bytes = io.BufferedReader(io.FileIO(path), HEAD_BYTES)
+    if not is_gzip(file):
         return file
     file.close()
-    return buffered(gzip.open(path, "rb"))
+    return buffered(_Gunzip(path, "rb"))
 
 
-def open_pipe(path: Path) -> io.BufferedReader:
+def is_gzip(stream: Bytes) -> bool:
+    return stream.peek(2)[:2] == _GZIP
+
+
+def unpacked(stream: Bytes) -> Bytes:
+    """What is in a stream that can be read once: its bytes, or what gzip made of them."""
+    return buffered(_Gunzip(fileobj=stream)) if is_gzip(stream) else stream
+
+
+def packed_bytes(stream: BinaryIO) -> int | None:
+    """How many bytes of the file below a stream were read so far; None where that is not known (pipes)."""
+    raw = getattr(stream, "raw", None)
+    below: Any = raw.fileobj if isinstance(raw, gzip.GzipFile) else stream
+    try:
+        return int(below.tell())
+    except OSError:
+        return None
+
+
+def open_pipe(path: Path) -> Bytes:
     """The bytes of what is no regular file, as they come."""
     return io.BufferedReader(io.FileIO(path), HEAD_BYTES)
 
 
-def buffered(stream: object) -> io.BufferedReader:
+def buffered(stream: object) -> Bytes:
     """The stream with `peek`, which binary streams need not have."""
     # BufferedReader is content with `readinto`; the type stubs ask for a RawIOBase.
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))

@@ -12,7 +12,7 @@ import msgspec
 from carom.core.classify.explain import Explanation, explain
 from carom.core.classify.extract import Codes, codes, is_status, retry_after, urls
 from carom.core.classify.extract import command as command_in
-from carom.core.classify.match import GapMatcher, Matcher
+from carom.core.classify.match import Matcher
 from carom.core.classify.mojibake import repairs
 from carom.core.classify.signs import NOTHING_KNOWN, Known, Signs
 from carom.core.classify.text import fold_masked, mask, mask_all
@@ -39,7 +39,7 @@ class Classifier:
 
     def __init__(self, book: RuleBook, matcher: Matcher) -> None:
         self.book = book
-        self._matcher = GapMatcher(matcher, book)
+        self._matcher = matcher
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
     def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
@@ -51,16 +51,17 @@ class Classifier:
         command: str | None = None,
         provider: str | None = None,
         action: Action | None = None,
+        label: str | None = None,
     ) -> Verdict:
         """Why this reply refused a delivery.
 
         `text` is a reply, a line of a log or a diagnostic; codes in it are read. `reply_code`,
-        `status`, `command`, `provider` and the `action` of a delivery report are what is known beside the
-        text. Never raises on text.
+        `status`, `command`, `provider`, the `action` of a delivery report and the `label` that another system
+        gave (``sparkpost:10``) are what is known beside the text. Never raises on text; raises `InputError`
+        for a label of an unknown vocabulary.
         """
-        known = Known(reply_code, status, command, provider, action)
-        verdict = self._classify(mask(text), known)
-        return verdict if _has_words(verdict) else self._repaired(text, known, verdict)
+        known = Known(reply_code, status, command, provider, action, label)
+        return _with_links(self._read(mask(text), text, known), text)
 
     def explain(
         self,
@@ -84,24 +85,29 @@ class Classifier:
             if len(known) > _KNOWN_TEXTS:
                 known.clear()
             masked = mask_all(batch)
-            for text in set(masked).difference(known):
-                known[text] = self._classify(text)
-            verdicts += map(known.__getitem__, masked)
+            wholes = dict(zip(masked, batch, strict=True))
+            for text in wholes.keys() - known.keys():
+                known[text] = self._read(text, wholes[text])
+            verdicts += [
+                known[text] if "://" not in text else _with_links(known[text], whole)
+                for text, whole in zip(masked, batch, strict=True)
+            ]
         return verdicts
 
-    def _repaired(self, text: str, known: Known, verdict: Verdict) -> Verdict:
-        """The verdict on the best other reading of a text that says nothing as it stands."""
-        others = [self._classify(mask(reading), known) for reading in repairs(text)]
-        return max([verdict, *filter(_has_words, others)], key=lambda other: (_has_words(other), other.confidence))
+    def _read(self, masked: str, whole: str, known: Known = NOTHING_KNOWN) -> Verdict:
+        """The verdict on a text, or on the best other reading of one whose words say nothing as they stand."""
+        verdict = self._classify(masked, known)
+        if _has_words(verdict):
+            return verdict
+        # Masking takes out what looks like an address; bytes that were read wrongly may look so.
+        others = [self._classify(mask(reading), known) for reading in repairs(whole)]
+        return max(filter(_has_words, others), key=lambda other: other.confidence, default=verdict)
 
     def _classify(self, masked: str, known: Known = NOTHING_KNOWN) -> Verdict:
         folded = fold_masked(masked)
         verdict = self._judge(self._signs(folded, known))
-        links = urls(masked)
         pause = retry_after(folded)
-        if links or pause is not None:
-            return msgspec.structs.replace(verdict, urls=links, retry_after=pause)
-        return verdict
+        return verdict if pause is None else msgspec.structs.replace(verdict, retry_after=pause)
 
     def _signs(self, folded: str, known: Known) -> Signs:
         found = codes(folded)
@@ -120,6 +126,7 @@ class Classifier:
             command=known.command.upper() if known.command else command_in(folded),
             provider=known.provider,
             action=known.action,
+            label=known.label,
             inner=self._inner(folded, found),
         )
 
@@ -146,3 +153,9 @@ class Classifier:
 
 def _has_words(verdict: Verdict) -> bool:
     return any(sign.witness in (Witness.TEXT, Witness.PROVIDER_TOKEN) for sign in verdict.evidence)
+
+
+def _with_links(verdict: Verdict, text: str) -> Verdict:
+    """The same verdict with the links as the server wrote them: they may hold what masking takes out."""
+    links = urls(text)
+    return verdict if not links else msgspec.structs.replace(verdict, urls=links)

@@ -16,6 +16,7 @@ from carom.core.model import Action, Evidence, FailureType, Party, Reason, Witne
 from carom.core.rules.book import Row, RuleBook, Sign
 from carom.core.rules.format import STRENGTHS, Strength
 from carom.core.taxonomy import FACTS
+from carom.core.vocabularies import label_sign
 
 #: Words at least this strong name the cause before any code does.
 NAMES_CAUSE: Final = 0.8
@@ -46,17 +47,20 @@ class Gathered(msgspec.Struct, frozen=True):
 def gather(book: RuleBook, signs: Signs, provider: str | None) -> Gathered:
     """All evidence of one reply, in no order; `provider` is who spoke, when known."""
     rows = _matching_rows(book, signs, provider)
-    evidence = _plain(book, signs, rows)
+    # An operator's own rule means what it says of the whole reply: nothing below quiets it.
+    own = [_text_evidence(row) for row in rows if row.own]
+    packaged = [row for row in rows if not row.own] if own else rows
+    evidence = _plain(book, signs, packaged)
     if signs.inner is not None:
-        within = _plain(book, signs.inner, _matching_rows(book, signs.inner, provider))
-        evidence = _quiet_around(evidence, within)
-    wrappers = {row.id for row in rows if row.wrapper} | _wrapping_codes(book, signs)
-    evidence = _quiet_wrappers(evidence, wrappers)
+        inner = _matching_rows(book, signs.inner, provider)
+        evidence = _quiet_around(evidence, _plain(book, signs.inner, [row for row in inner if not row.own]))
+    if wrappers := {row.id for row in packaged if row.wrapper} | _wrapping_codes(book, signs):
+        evidence = _quiet_wrappers(evidence, wrappers)
     if signs.command in BEFORE_RECIPIENT:
         evidence = _quieted(evidence, TOO_EARLY, _blames_recipient)
     if signs.action is Action.DELAYED:
         evidence = _quieted(evidence, STILL_TRIED, _is_hard_code)
-    return Gathered(tuple(evidence), tuple(rows))
+    return Gathered((*own, *evidence), tuple(rows))
 
 
 def _plain(book: RuleBook, signs: Signs, rows: Sequence[Row]) -> list[Evidence]:
@@ -64,7 +68,14 @@ def _plain(book: RuleBook, signs: Signs, rows: Sequence[Row]) -> list[Evidence]:
     if signs.action is not None:
         # It says whether the attempt goes on, and nothing of why it failed; it is on record all the same.
         evidence.append(Evidence(Witness.ACTION, Reason.UNDETERMINED, STRENGTHS[Strength.HINT], signs.action))
+    if signs.label is not None and (told := label_sign(*_parted(signs.label))) is not None:
+        evidence.append(Evidence(Witness.LABEL, *told, signs.label))
     return evidence
+
+
+def _parted(label: str) -> tuple[str, str]:
+    vocabulary, _, name = label.partition(":")
+    return vocabulary, name
 
 
 def _matching_rows(book: RuleBook, signs: Signs, provider: str | None) -> list[Row]:
@@ -132,7 +143,7 @@ def _quieted(evidence: Iterable[Evidence], left: float, concerns: Callable[[Evid
 
 def _quiet_wrappers(evidence: list[Evidence], wrappers: set[str]) -> list[Evidence]:
     """A wrapper's words count in full only when nothing else is at least more likely than not."""
-    if not wrappers or not any(sign.rule not in wrappers and sign.strength >= FLOOR for sign in evidence):
+    if not any(sign.rule not in wrappers and sign.strength >= FLOOR for sign in evidence):
         return evidence
     return _quieted(evidence, WRAPPED, lambda sign: sign.rule in wrappers)
 

@@ -38,6 +38,8 @@ _CLOCK: Final = re.compile(r"(?:again|retry|wait)[^0-9]{1,24}(\d{1,2}):(\d\d):(\
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
 # A week is the longest that servers ask for; a larger number is not a pause.
 _LONGEST_PAUSE: Final = 7 * 86400
+# A server that asked the sender's own server quotes its answer: about the sender, whatever it says of a user.
+_ABOUT_SENDER: Final = ("sender address rejected", "sender verif", "verify sender", "sender callout")
 
 
 class Codes(msgspec.Struct, frozen=True, gc=False):
@@ -62,7 +64,9 @@ def codes(folded: str) -> Codes:
         elif _begins_reply(folded, found.start(), found.end()):
             if (reply := int(code)) not in replies:
                 replies.append(reply)
-            if folded[max(0, found.start() - 12) : found.start()].rstrip(_QUOTING).endswith(_INTRODUCING):
+            if folded[max(0, found.start() - 12) : found.start()].rstrip(_QUOTING).endswith(_INTRODUCING) and not any(
+                words in folded[: found.start()] for words in _ABOUT_SENDER
+            ):
                 inner_at = found.start()
     return Codes(tuple(replies), tuple(statuses), inner_at)
 

@@ -56,10 +56,7 @@ class GapMatcher:
 
     def _whole(self, data: bytes, hits: frozenset[int]) -> list[int]:
         candidates = [
-            number
-            for part in hits
-            for number, others in self._by_rarest.get(part, ())
-            if hits.issuperset(others)
+            number for part in hits for number, others in self._by_rarest.get(part, ()) if hits.issuperset(others)
         ]
         return sorted(number for number in candidates if self._search(number)(data) is not None)
 

@@ -1,7 +1,7 @@
-"""Text that was decoded wrongly, or not at all, on its way here, put right where the bytes allow.
+r"""Text that was decoded wrongly, or not at all, on its way here, put right where the bytes allow.
 
 Replies travel as bytes without a charset. Clients read Shift_JIS as Latin-1, UTF-8 twice, leave
-``=?ISO-2022-JP?B?…?=`` or ``\\303\\244`` standing. `repairs` takes such a text back to bytes and reads
+``=?ISO-2022-JP?B?…?=`` or ``\303\244`` standing. `repairs` takes such a text back to bytes and reads
 them in the charsets of mail; whoever asks judges each reading and keeps the one that says something.
 """
 
@@ -42,7 +42,9 @@ _WRITTEN_IN: Final = (
 # UTF-8 (hiragana, Cyrillic) and Shift_JIS.
 _LOST_BYTE: Final = "\x81"
 _LATIN: Final = {
-    byte.decode("cp1252"): byte for number in range(0x80, 0xA0) if (byte := bytes((number,))) not in b"\x81\x8d\x8f\x90\x9d"
+    byte.decode("cp1252"): byte
+    for number in range(0x80, 0xA0)
+    if (byte := bytes((number,))) not in b"\x81\x8d\x8f\x90\x9d"
 }
 _AS_BYTE: Final = str.maketrans(
     {character: byte.decode("latin_1") for character, byte in _LATIN.items()} | {"\ufffd": _LOST_BYTE}
@@ -55,7 +57,8 @@ _WITH_LOST_BYTE: Final = (
     "位来提每恶意取"
 )
 _LOSSY: Final = {
-    character.encode().decode("cp1252", "replace"): character.encode().decode("latin_1") for character in _WITH_LOST_BYTE
+    character.encode().decode("cp1252", "replace"): character.encode().decode("latin_1")
+    for character in _WITH_LOST_BYTE
 }
 _LOST: Final = re.compile("|".join(map(re.escape, _LOSSY)))
 #: Readings below this are noise.

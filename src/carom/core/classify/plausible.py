@@ -15,8 +15,14 @@ _LEVELS: Final = (("gb2312", 0xD7), ("shift_jis", 0x97), ("big5", 0xC6))
 _MIXED: Final = 0.3
 _IN_WORD: Final = 0.5
 
+#: What is no text, and what is rare in it: half-width katakana, capitals, signs.
+_NOISE: Final = -3.0
+_ODD: Final = -0.4
+_EAST_ASIAN_MARKS: Final = frozenset("\u3000、。「」・ー")
+
+#: What a usual letter is worth. Accented ones are few in any Latin text, so they prove little.
 _SCRIPTS: Final = {
-    "CYRILLIC": 0.8,
+    "CYRILLIC": 1.0,
     "GREEK": 0.7,
     "HEBREW": 0.8,
     "ARABIC": 0.8,
@@ -59,23 +65,26 @@ def _script(character: str) -> str:
 def _worth(character: str) -> float:
     category = unicodedata.category(character)
     if category[0] == "C" or character == "\ufffd":
-        return -3.0
-    if "\uff61" <= character <= "\uff9f":
-        return -0.5
-    if "\u3000" <= character <= "\u3002" or "\uff00" <= character <= "\uff60" or character in "「」、。・ー":
+        return _NOISE
+    if character in _EAST_ASIAN_MARKS or "\uff00" <= character <= "\uff60":
         return 0.8
     script = _script(character)
-    if category[0] != "L" or script not in _SCRIPTS:
-        return 0.2 if category[0] == "M" and script in _SCRIPTS else -0.5
+    if script not in _SCRIPTS or "\uff61" <= character <= "\uff9f":
+        return _ODD
+    if category[0] != "L":
+        return 0.2 if category[0] == "M" else _ODD
+    return _SCRIPTS[script] if _is_usual(character, script) else _ODD
+
+
+def _is_usual(character: str, script: str) -> bool:
+    """Whether a letter is one of those that make up most of any text in its script."""
     if script == "CJK":
-        return _SCRIPTS[script] if _is_frequent_ideograph(character) else -0.5
-    if script == "CYRILLIC":
-        return 1.0 if character in _FREQUENT_CYRILLIC else 0.1 if character.lower() in _FREQUENT_CYRILLIC else -1.0
-    if script == "LATIN":
-        return _SCRIPTS[script] if character in _FREQUENT_LATIN else -0.3
+        return _is_frequent_ideograph(character)
     if script == "HANGUL":
-        return _SCRIPTS[script] if _is_in(character, "euc_kr") else -0.5
-    return _SCRIPTS[script] if category != "Lu" else 0.0
+        return _is_in(character, "euc_kr")
+    if script == "CYRILLIC":
+        return character in _FREQUENT_CYRILLIC
+    return character in _FREQUENT_LATIN if script == "LATIN" else not character.isupper()
 
 
 def _is_in(character: str, charset: str) -> bool:

@@ -19,4 +19,5 @@ class Classify(Protocol):
         command: str | None = None,
         provider: str | None = None,
         action: Action | None = None,
+        label: str | None = None,
     ) -> Verdict: ...

@@ -19,6 +19,8 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     provider: str | None = None
     #: The Action field of the delivery report.
     action: Action | None = None
+    #: What another system calls it: the slug of its vocabulary, a colon and its label, ``sparkpost:10``.
+    label: str | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -34,10 +36,11 @@ class Signs(msgspec.Struct, frozen=True, gc=False):
     command: str | None = None
     provider: str | None = None
     action: Action | None = None
+    label: str | None = None
     #: What is found in the innermost reply that the text quotes; None when it quotes none.
     inner: Signs | None = None
 
     def key(self) -> tuple[object, ...]:
         inner = self.inner
         within = (inner.hits, inner.replies, inner.statuses) if inner is not None else None
-        return (self.hits, self.replies, self.statuses, self.command, self.provider, self.action, within)
+        return (self.hits, self.replies, self.statuses, self.command, self.provider, self.action, self.label, within)

@@ -19,7 +19,15 @@ from carom.core.limits import REPLY_CHARS
 _CONTINUED: Final = re.compile(r"([245](?<![\w=.\-/].)\d\d)-(?:#?([245]\.\d{1,3}\.\d{1,3})(?=[\s-]|$))?")
 # Addresses carry words of their own ("spam@…", "unknown@…") that say nothing about the failure.
 # (Chinese, Japanese and Korean words may stand right before one, without a blank.)
-_ADDRESS: Final = re.compile(r"<?[^\s<>\"'()\[\]:;,=\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?")
+_ADDRESS: Final = re.compile(
+    r"<?[^\s<>\"'()\[\]:;,=\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3]{1,128}@[A-Za-z0-9.\-\[\]_]{1,255}>?"
+)
+# Replies that went through a web page or a wrong charset: markup's entities, an apostrophe that became "?".
+_ENTITY: Final = re.compile(r"&(lt|gt|quot|apos|amp|nbsp|#0?39|#34|#x27);", re.IGNORECASE)
+_ENTITIES: Final = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "#34": '"'}
+_LOST_APOSTROPHE: Final = re.compile("n[?\ufffd]t\\b")
+#: The bytes of a typographic apostrophe in UTF-8, read as Windows-1252.
+_MISREAD_APOSTROPHE: Final = "\u00e2\u20ac\u2122"
 _PUNCTUATION: Final = str.maketrans("\u2018\u2019\u00b4`\u201c\u201d", "''''\"\"")
 # What has no width (soft hyphens, joiners, marks of direction), Arabic vowel signs, the kashida, and the dot
 # that lower-casing leaves of a Turkish capital I with a dot.
@@ -33,36 +41,38 @@ _LOST: Final = re.compile("\ufffd{2,}")
 # A word with a digit or an at sign that is long enough to name one thing. Shorter ones (codes, amounts, pauses)
 # mean something. It begins at a blank, so that the search runs from blank to blank.
 _NAMING_WORD: Final = re.compile(r" (?=\S{10})[^\s@0-9]*[0-9@]\S*")
-_IP: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
-# Ids of queues, traces and sessions: letters and digits, at least two digits, no underscore (provider tokens such as
+# An id of a queue, trace or session: letters and digits, at least two digits, no underscore (provider tokens such as
 # ``OXSUS1001_403`` have one), no dot but before digits (hosts name the provider).
-_ID: Final = re.compile(r" [\[(<#=:'\"]*(?=\D*\d\D*\d)[A-Za-z0-9][A-Za-z0-9\-]{8,}(?:\.\d+)*[\])>,.;:'\"]*")
+_ID: Final = re.compile(r"(?=\D*\d\D*\d)[A-Za-z0-9][A-Za-z0-9\-]{8,}(?:\.\d+)*")
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt][\d:.,]{5,20}(?:[Zz]|[+\-]\d\d:?\d\d)?")
+_IP: Final = re.compile(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b")
 # The first label of a host that numbers one machine of many; the labels behind it name the provider.
-_MACHINE: Final = re.compile(r" [\[(<]?(?=[^.\s]{0,62}\d)[A-Za-z0-9\-]{10,63}(?=\.[A-Za-z])")
-_TIME: Final = re.compile(r" [\[(]?\d{4}-\d\d-\d\d[Tt][\d:.,]{5,20}(?:[Zz]|[+\-]\d\d:?\d\d)?[\])>,.;]*")
-#: What stands for an IP and an id after masking: an address for documentation (RFC 5737), and a word like ``<addr>``.
+_MACHINE: Final = re.compile(r"(?=[^.\s]{0,62}\d)[A-Za-z0-9\-]{10,63}(?=\.[A-Za-z])")
+#: What stands around a word, and what stands for an IP: an address for documentation (RFC 5737).
+_AROUND: Final = " []()<>#=:'\",.;"
 _SOME_IP: Final = "192.0.2.1"
-_SOME_ID: Final = " <id>"
-_SOME_TIME: Final = " <time>"
 #: Separates texts that are masked in one pass; a text that holds it is masked alone.
 _BETWEEN: Final = "\x1e"
 
 
 def _masked(found: re.Match[str]) -> str:
     word = found[0]
-    if "://" in word:
-        return word
     if "@" in word:
         return _ADDRESS.sub("<addr>", word)
-    if _ID.fullmatch(word) is not None:
-        return _SOME_ID
-    if _TIME.fullmatch(word) is not None:
-        return _SOME_TIME
-    return word if "." not in word else _MACHINE.sub(_SOME_ID, _IP.sub(_SOME_IP, word))
+    if "://" in word:
+        return _IP.sub(_SOME_IP, word)
+    core = word.strip(_AROUND)
+    if _ID.fullmatch(core) is not None:
+        return word.replace(core, "<id>")
+    if "." in core and _MACHINE.match(core) is not None:
+        return word.replace(core[: core.index(".")], "<id>")
+    if _TIME.fullmatch(core) is not None:
+        return word.replace(core, "<time>")
+    return _IP.sub(_SOME_IP, word)
 
 
 def mask(text: str) -> str:
-    """The reply, at most REPLY_CHARS of it, with addresses, IPs and ids replaced; links stay as they are."""
+    """The reply, at most REPLY_CHARS of it, with addresses, IPs, times and ids replaced."""
     return _NAMING_WORD.sub(_masked, text[:REPLY_CHARS])
 
 
@@ -86,12 +96,17 @@ def _join_lines(text: str) -> str:
     return head + re.sub(repeated, " ", text[first.end() :])
 
 
+def _entity(found: re.Match[str]) -> str:
+    return _ENTITIES.get(found[1].lower(), "'")
+
+
 def fold_masked(text: str) -> str:
     """Lower-case, one blank between words, joined lines: a masked text as the rules see it."""
-    if text.isascii():
-        text = text.replace("`", "'").lower() if "`" in text else text.lower()
-    else:
-        text = _comparable(text)
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text).replace("<<addr>>", "<addr>")
+    text = text.replace("`", "'").lower() if text.isascii() else _comparable(text)
+    if "n?t" in text or "n\ufffdt" in text:
+        text = _LOST_APOSTROPHE.sub("n't", text)
     if "-" in text:
         text = _join_lines(text)
     if "@" in text:
@@ -101,7 +116,7 @@ def fold_masked(text: str) -> str:
 
 def _comparable(text: str) -> str:
     """Text beyond ASCII in one form of each character, without what nobody sees."""
-    text = unicodedata.normalize("NFKC", text).translate(_PUNCTUATION).lower()
+    text = unicodedata.normalize("NFKC", text.replace(_MISREAD_APOSTROPHE, "'")).translate(_PUNCTUATION).lower()
     return _LOST.sub("\ufffd", _WRAPPED.sub("", _NO_WIDTH.sub("", text)))
 
 

@@ -8,11 +8,11 @@ contradict. What the strengths are and what quiets them is in `carom.core.classi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final, NamedTuple
 
-import msgspec
-
+from carom.core.classify.calibration import confidence
 from carom.core.classify.evidence import FLOOR, NAMES_CAUSE, gather, permanent
 from carom.core.classify.signs import Signs
 from carom.core.limits import EVIDENCE
@@ -26,6 +26,9 @@ TOKEN_NAMES: Final = 0.95
 RIVAL: Final = 0.7
 #: How much of a rival's score is taken from the winner's confidence.
 DOUBT: Final = 0.35
+
+_TOKEN: Final = Witness.PROVIDER_TOKEN
+_WORDS: Final = (Witness.TEXT, _TOKEN)
 
 #: Equal scores are settled in this order: what is more specific, and what keeps an address, goes first.
 PRECEDENCE: Final = (
@@ -71,72 +74,99 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     """Judge one set of signs; the same signs always give the same verdict."""
     provider = signs.provider or next((book.markers[hit] for hit in signs.hits if hit in book.markers), None)
     gathered = gather(book, signs, provider)
-    verdict = _verdict(gathered.evidence)
-    return msgspec.structs.replace(
-        verdict,
+    # Rules of the operator: their reasons go before all others, and only they cast doubt on each other.
+    own = frozenset(row.id for row in gathered.rows if row.own)
+    scores = _scores(gathered.evidence)
+    theirs = {sign.reason for sign in gathered.evidence if sign.rule in own}
+    winner = _winner(gathered.evidence, scores, theirs)
+    facts = FACTS[winner]
+    rivals = [scores.get(reason, 0.0) for reason in theirs or scores if FACTS[reason].type is not facts.type]
+    rival = max(rivals) if rivals and winner is not Reason.UNDETERMINED else 0.0
+    # How often the operator is right is not ours to know, so no table speaks of it.
+    score = scores.get(winner, 0.0) * (1.0 - DOUBT * rival)
+    ordered = _ordered(gathered.evidence, own)
+    deciding = _deciding(ordered, winner, gathered.rows, own)
+    return Verdict(
+        reason=winner,
+        party=facts.party,
+        type=facts.type,
         permanent=permanent(signs),
-        provider=provider or _speaker(gathered.rows, verdict),
+        confidence=round(score if theirs else confidence(score), 3),
+        evidence=ordered[:EVIDENCE],
+        conflict=rival >= RIVAL,
+        provider=provider or _speaker(gathered.rows, deciding.row),
         blocklists=_blocklists(book, signs),
+        rule=deciding.rule,
+        label=deciding.row.label if deciding.row is not None else None,
     )
-
-
-def _speaker(rows: Sequence[Row], verdict: Verdict) -> str | None:
-    """Whose words they are: the deciding rule's provider before that of any other."""
-    ordered = sorted(rows, key=lambda row: row.id != verdict.rule)
-    return next((row.provider for row in ordered if row.provider), None)
-
-
-def _blocklists(book: RuleBook, signs: Signs) -> tuple[str, ...]:
-    """The lists that are named; an operator's name gives way to that of one of its lists."""
-    named = tuple(dict.fromkeys(book.blocklists[hit] for hit in signs.hits if hit in book.blocklists))
-    return tuple(name for name in named if not any(name in other and name != other for other in named))
 
 
 def _scores(evidence: Sequence[Evidence]) -> dict[Reason, float]:
     strongest: dict[tuple[Reason, Witness], float] = {}
     for sign in evidence:
+        if sign.reason is Reason.UNDETERMINED:  # says that it says nothing: no cause, and no rival of one
+            continue
         kind = (sign.reason, sign.witness)
-        strongest[kind] = max(strongest.get(kind, 0.0), sign.strength)
+        if sign.strength > strongest.get(kind, 0.0):
+            strongest[kind] = sign.strength
     doubts: dict[Reason, float] = {}
     for (reason, _), strength in strongest.items():
         doubts[reason] = doubts.get(reason, 1.0) * (1.0 - strength)
     return {reason: 1.0 - doubt for reason, doubt in doubts.items()}
 
 
-def _verdict(evidence: Sequence[Evidence]) -> Verdict:
-    scores = _scores(evidence)
-    named = {
-        sign.reason
-        for sign in evidence
-        if sign.witness in (Witness.TEXT, Witness.PROVIDER_TOKEN) and sign.strength >= NAMES_CAUSE
-    }
-    tokens = {
-        sign.reason for sign in evidence if sign.witness is Witness.PROVIDER_TOKEN and sign.strength >= TOKEN_NAMES
-    }
-    ranked = sorted(
-        scores, key=lambda reason: (reason not in tokens, reason not in named, -round(scores[reason], 3), _RANK[reason])
+def _winner(evidence: Sequence[Evidence], scores: Mapping[Reason, float], theirs: AbstractSet[Reason]) -> Reason:
+    """The reason that goes first; UNDETERMINED when nothing is at least more likely than not."""
+    candidates = theirs or scores.keys()
+    if not candidates:
+        return Reason.UNDETERMINED
+    if len(candidates) == 1:
+        (winner,) = candidates
+    else:
+        worded = [sign for sign in evidence if sign.witness in _WORDS and sign.strength >= NAMES_CAUSE]
+        named = {sign.reason for sign in worded}
+        tokens = {sign.reason for sign in worded if sign.witness is _TOKEN and sign.strength >= TOKEN_NAMES}
+        winner = min(
+            candidates,
+            key=lambda one: (one not in tokens, one not in named, -round(scores.get(one, 0.0), 3), _RANK[one]),
+        )
+    return winner if theirs or scores[winner] >= FLOOR else Reason.UNDETERMINED
+
+
+def _ordered(evidence: Sequence[Evidence], own: frozenset[str]) -> tuple[Evidence, ...]:
+    """Strongest first, the operator's before all."""
+    if len(evidence) < 2:
+        return tuple(evidence)
+    return tuple(
+        sorted(evidence, key=lambda sign: (sign.rule not in own, -sign.strength, _RANK[sign.reason], sign.rule))
     )
-    ordered = tuple(sorted(evidence, key=lambda sign: (-sign.strength, _RANK[sign.reason], sign.rule)))[:EVIDENCE]
-    if not ranked or scores[ranked[0]] < FLOOR:
-        return _build(Reason.UNDETERMINED, 0.0, ordered, conflict=False, rule=None)
-    winner = ranked[0]
-    kind = FACTS[winner].type
-    rival = max((scores[reason] for reason in ranked[1:] if FACTS[reason].type is not kind), default=0.0)
-    confidence = scores[winner] * (1.0 - DOUBT * rival)
+
+
+class _Deciding(NamedTuple):
+    """The rule or code that decided, and its row when it is a rule."""
+
+    rule: str | None
+    row: Row | None
+
+
+def _deciding(ordered: Sequence[Evidence], winner: Reason, rows: Sequence[Row], own: frozenset[str]) -> _Deciding:
+    # Only an operator's rule decides that a reply says nothing.
+    if winner is Reason.UNDETERMINED and not own:
+        return _Deciding(None, None)
     rule = next(sign.rule for sign in ordered if sign.reason is winner)
-    return _build(winner, round(confidence, 3), ordered, conflict=rival >= RIVAL, rule=rule)
+    return _Deciding(rule, next((row for row in rows if row.id == rule), None))
 
 
-def _build(
-    reason: Reason, confidence: float, evidence: tuple[Evidence, ...], *, conflict: bool, rule: str | None
-) -> Verdict:
-    facts = FACTS[reason]
-    return Verdict(
-        reason=reason,
-        party=facts.party,
-        type=facts.type,
-        confidence=confidence,
-        evidence=evidence,
-        conflict=conflict,
-        rule=rule,
-    )
+def _speaker(rows: Sequence[Row], deciding: Row | None) -> str | None:
+    """Whose words they are: the deciding rule's provider before that of any other."""
+    if deciding is not None and deciding.provider:
+        return deciding.provider
+    return next((row.provider for row in rows if row.provider), None)
+
+
+def _blocklists(book: RuleBook, signs: Signs) -> tuple[str, ...]:
+    """The lists that are named; an operator's name gives way to that of one of its lists."""
+    named = tuple(dict.fromkeys([book.blocklists[hit] for hit in signs.hits if hit in book.blocklists]))
+    if len(named) < 2:
+        return named
+    return tuple(name for name in named if not any(name in other and name != other for other in named))

@@ -20,6 +20,10 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     all: tuple[int, ...]
     none: tuple[int, ...]
     codes: tuple[str, ...]
+    #: From the operator's own file: goes before every packaged rule.
+    own: bool = False
+    label: str | None = None
+    remedy: str | None = None
 
     def is_unconditional(self) -> bool:
         return not (self.all or self.none or self.codes or self.only_there)
@@ -36,10 +40,18 @@ class Sign(msgspec.Struct, frozen=True, gc=False):
 class Gapped(msgspec.Struct, frozen=True, gc=False):
     """A pattern of parts with gaps between them: looked for only in texts that hold all its parts."""
 
-    #: Numbers of patterns, the one that English texts hold least first.
+    #: Numbers of patterns, the one that fewest others have first.
     parts: tuple[int, ...]
     #: The whole, for `re` alone.
     pattern: str
+
+
+class Advice(msgspec.Struct, frozen=True, gc=False):
+    """What an operator says of a reason, from everybody or from one provider."""
+
+    reason: Reason
+    provider: str | None
+    text: str
 
 
 class RuleBook(msgspec.Struct, frozen=True):
@@ -47,8 +59,6 @@ class RuleBook(msgspec.Struct, frozen=True):
     version: str
     #: Every distinct pattern that the engines look for; its place is its number.
     patterns: tuple[str, ...]
-    #: Patterns with gaps; their numbers follow those of the others.
-    gapped: tuple[Gapped, ...]
     #: Pattern number -> rows that it may trigger. A list, as it is indexed for every hit.
     triggers: tuple[tuple[int, ...], ...]
     rows: tuple[Row, ...]
@@ -59,6 +69,12 @@ class RuleBook(msgspec.Struct, frozen=True):
     statuses: dict[str, Sign]
     replies: dict[int, Sign]
     commands: dict[str, Sign]
+    #: Vocabulary: what a word in capitals stands for. An operator's own rules use it, too.
+    words: dict[str, str] = {}
+    #: The operator's own advice.
+    advice: tuple[Advice, ...] = ()
+    #: Patterns with gaps; their numbers follow those of `patterns`.
+    gapped: tuple[Gapped, ...] = ()
 
     def pattern(self, number: int) -> str:
         """The pattern of this number as an expression over bytes."""

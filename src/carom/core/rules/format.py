@@ -60,6 +60,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only_there: bool = False
     #: The words are a token of the provider's own, not language.
     token: bool = False
+    #: A word of the operator's own for what this rule finds; it comes out in the verdict.
+    label: str | None = None
+    #: What to do when this rule decides, told before any other advice.
+    remedy: str | None = None
     #: Why the rule is as it is, when that is not plain.
     note: str = ""
 
@@ -75,6 +79,8 @@ class Idea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Reason
     match: list[str]
     none: list[str] = []
+    #: Ideas of which no sample of the same language may match.
+    refuses: list[str] = []
     strength: Strength = Strength.STRONG
     note: str = ""
 
@@ -87,12 +93,36 @@ class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     samples: list[str]
 
 
+class ListKind(StrEnum):
+    """What a blocklist holds, hence what of ours is on it."""
+
+    #: The address of the sending host.
+    IP = "ip"
+    #: A domain of the sender: of the envelope, of From, of HELO.
+    DOMAIN = "domain"
+    #: A domain in a link of the message.
+    URL = "url"
+
+
 class Blocklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that name one blocklist."""
+    """Words that name one blocklist, and what is known of it."""
 
     name: str
     match: list[str]
     samples: list[str]
+    #: What people call it.
+    title: str = ""
+    kind: ListKind = ListKind.IP
+    #: Who runs it.
+    operator: str = ""
+    #: Where to ask for removal: a page, or an address as ``mailto:``.
+    delist: str = ""
+    #: Its zones in DNS, under which a reply may name an entry: ``4.2.0.192.zen.spamhaus.org``.
+    zones: list[str] = []
+    #: The year since which it answers no more, or ``before YEAR``.
+    closed: str = ""
+    #: What a postmaster should know of it.
+    note: str = ""
 
 
 class CodeSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +144,15 @@ class CommandSign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class OwnRemedy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator wants people to read first when a reply has this reason."""
+
+    reason: Reason
+    text: str
+    #: Only when this provider said it.
+    provider: str | None = None
+
+
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Default provider of the rules in this file.
     provider: str | None = None
@@ -133,3 +172,4 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: list[CodeSign] = []
     reply: list[CodeSign] = []
     command: list[CommandSign] = []
+    remedy: list[OwnRemedy] = []

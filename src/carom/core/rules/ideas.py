@@ -51,7 +51,9 @@ def _sayable(patterns: Sequence[str], meanings: Mapping[str, str], *, borrowed_a
     found: dict[str, None] = {}
     for pattern in patterns:
         split = split_gaps(pattern)
-        ways = [_ways(part, meanings) if number % 2 == 0 else [(f" {part} ", True)] for number, part in enumerate(split)]
+        ways = [
+            _ways(part, meanings) if number % 2 == 0 else [(f" {part} ", True)] for number, part in enumerate(split)
+        ]
         for way in product(*ways):
             if borrowed_alone or not all(is_borrowed for _, is_borrowed in way):
                 found["".join(words for words, _ in way)] = None
@@ -79,6 +81,7 @@ def _rule(name: str, file: RuleFile, idea: Idea, match: list[str], none: list[st
         match=match,
         none=none,
         samples=samples,
+        refuses=[sample for other in idea.refuses for sample in file.samples.get(other, ())],
         strength=idea.strength,
         note=idea.note,
     )

@@ -9,38 +9,88 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+import msgspec
 
 from carom.core.errors import RuleError
+from carom.core.rules.shape import shape_of
 
 #: Bytes of one pattern, vocabulary and spellings put in; a longer one is a list of sentences, not an idea.
-MAX_PATTERN = 12_000
+MAX_PATTERN: Final = 12_000
 
 #: Longest ``{m,n}``; the automaton grows with it.
-MAX_REPEAT = 120
+MAX_REPEAT: Final = 120
+
+#: Repeats within repeats, multiplied: the automaton grows with their product, and `re` tries that many ways.
+MAX_NESTED: Final = 1000
+
 
 #: Words of a pattern for what may stand between two of its parts: at most so many characters, of one sentence but
 #: for THEN, after which a new one may begin.
-GAPS = {"GAP": 60, "NEAR": 24, "CLOSE": 10, "THEN": 80}
+GAPS: Final = {"GAP": 60, "NEAR": 24, "CLOSE": 10, "THEN": 80}
+_GAP: Final = re.compile(rf" ?(?<![A-Z_])({'|'.join(GAPS)})(?![A-Z_]) ?")
 
-_GAP = re.compile(rf" ?(?<![A-Z_])({'|'.join(GAPS)})(?![A-Z_]) ?")
 
-_REFUSED = (
-    (re.compile(r"(?<!\\)\(\?(?!:)"), "groups other than (?:…) and look-around are not known to both engines"),
-    (re.compile(r"\\[1-9]"), "back references are not linear in time"),
-    (re.compile(r"\\[AZzGKRXpPuUN]"), "this escape is not read alike by both engines"),
-    (re.compile(r"(?:[*+?}])[+]"), "possessive quantifiers are not known to both engines"),
-    (re.compile(r"[A-Z]"), "texts are lower-cased before they are matched"),
-    (re.compile(r"  "), "blanks are folded to one before texts are matched"),
-    (re.compile(r"[\r\n\t]"), "texts hold single blanks only"),
-    (re.compile(r"\[[^\]]*[^\x00-\x7f]"), "a class holds single bytes; write (?:a|b) for characters beyond ASCII"),
-    (re.compile(r"(?<!\\)[.\])][*+]|\\[SWDw][*+]"), "an open repeat of anything; give it a bound, {0,40}"),
+class FaultCode(StrEnum):
+    """The sorts of faults of a pattern."""
+
+    NOT_LINEAR = "not_linear"
+    OUTSIDE_LANGUAGE = "outside_language"
+    NEVER_MATCHES = "never_matches"
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Why a pattern is refused."""
+
+    code: FaultCode
+    why: str
+
+
+_NOT_COMMON: Final = FaultCode.OUTSIDE_LANGUAGE
+_NEVER: Final = FaultCode.NEVER_MATCHES
+_NOT_LINEAR: Final = FaultCode.NOT_LINEAR
+
+_REFUSED: Final = (
+    (
+        re.compile(r"(?<!\\)\(\?(?!:)"),
+        Fault(_NOT_COMMON, "groups other than (?:…) and look-around are not known to both engines"),
+    ),
+    (re.compile(r"\\[1-9]"), Fault(_NOT_LINEAR, "back references are not linear in time")),
+    (
+        re.compile(r"\\(?!x[0-9a-f]{2})[a-zA-Z0-9](?<![bdsw])"),
+        Fault(_NOT_COMMON, "escapes that both engines read alike are \\b, \\d, \\s, \\w, \\D, \\S, \\W and \\x7e"),
+    ),
+    (re.compile(r"\[:[a-z^]+:\]"), Fault(_NOT_COMMON, "classes with names are not known to both engines")),
+    (
+        re.compile(r"(?<!\\)\[(?:\^?\[|[^\]]*(?:--|&&|~~|\|\|))"),
+        Fault(_NOT_COMMON, "sets within classes are not read alike by both engines; escape what is meant as it stands"),
+    ),
+    (re.compile(r"\{,"), Fault(_NOT_COMMON, "a repeat needs a beginning, {0,3}; one engine reads {,3} as text")),
+    (re.compile(r"(?:[*+?}])[+]"), Fault(_NOT_COMMON, "possessive quantifiers are not known to both engines")),
+    (re.compile(r"[A-Z]"), Fault(_NEVER, "texts are lower-cased before they are matched")),
+    (re.compile(r"  "), Fault(_NEVER, "blanks are folded to one before texts are matched")),
+    (re.compile(r"[\r\n\t]"), Fault(_NEVER, "texts hold single blanks only")),
+    (
+        re.compile(r"[^\x00-\x7f][*+?{]"),
+        Fault(_NOT_COMMON, "a quantifier binds the last byte of this character only; put it in (?:…)"),
+    ),
+    (
+        re.compile(r"\[[^\]]*[^\x00-\x7f]"),
+        Fault(_NOT_COMMON, "a class holds single bytes; write (?:a|b) for characters beyond ASCII"),
+    ),
+    (
+        re.compile(r"(?<!\\)[.\])][*+]|\\[SWDw][*+]"),
+        Fault(_NOT_LINEAR, "an open repeat of anything; give it a bound, {0,40}"),
+    ),
 )
-_WORD = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
-_ESCAPED_CAPITAL = re.compile(r"\\[BDSW]")
-_REPEAT = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+_WORD: Final = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
+_ESCAPED_CAPITAL: Final = re.compile(r"\\[DSW]")
+_REPEAT: Final = re.compile(r"\{(\d*)(?:,(\d*))?\}")
 #: One element of a pattern (escape, class, bracket, bar or character) and what is said of its number.
-_TOKEN = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|.)([?*+]|\{\d*(?:,\d*)?\})?\??", re.DOTALL)
-_MAY_BE_ABSENT = re.compile(r"[?*]|\{0?[,}]")
+_TOKEN: Final = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?:)?|.)([?*+]|\{\d*(?:,\d*)?\})?\??", re.DOTALL)
+_MAY_BE_ABSENT: Final = re.compile(r"[?*]|\{0?[,}]")
 
 
 def put_words_in(pattern: str, words: Mapping[str, str]) -> str:
@@ -48,30 +98,38 @@ def put_words_in(pattern: str, words: Mapping[str, str]) -> str:
 
     def meaning(found: re.Match[str]) -> str:
         if found[0] not in words:
-            raise RuleError(f"pattern {pattern!r}: the vocabulary has no {found[0]}")
+            raise RuleError(f"pattern {pattern[:200]!r}: the vocabulary has no {found[0]}")
         return f"(?:{words[found[0]]})"
 
     return _WORD.sub(meaning, pattern)
 
 
-def check_pattern(pattern: str) -> None:
-    """Raise `RuleError` with the reason when a pattern is not of the common language."""
+def fault_of(pattern: str) -> Fault | None:
+    """Why a pattern, vocabulary put in, is not of the common language; None when it is."""
     if not pattern or len(pattern.encode()) > MAX_PATTERN:
-        raise RuleError(f"pattern {pattern[:40]!r}: empty or over {MAX_PATTERN} bytes")
+        return Fault(_NOT_COMMON, f"empty or over {MAX_PATTERN} bytes")
     plain = _ESCAPED_CAPITAL.sub("", pattern)
-    for refused, why in _REFUSED:
+    for refused, fault in _REFUSED:
         if refused.search(plain):
-            raise RuleError(f"pattern {pattern!r}: {why}")
+            return fault
     for repeat in _REPEAT.finditer(plain):
         bounds = [int(number) for number in repeat.groups() if number]
         if repeat.group(2) == "" or max(bounds, default=0) > MAX_REPEAT:
-            raise RuleError(f"pattern {pattern!r}: a repeat needs an end of at most {MAX_REPEAT}")
+            return Fault(_NOT_LINEAR, f"a repeat needs an end of at most {MAX_REPEAT}")
+    return _compiled_fault(pattern)
+
+
+def _compiled_fault(pattern: str) -> Fault | None:
     try:
+        repeats = shape_of(pattern).repeats  # first, since it refuses a depth that `re` would stumble over
         compiled = re.compile(pattern.encode())
-    except re.error as error:
-        raise RuleError(f"pattern {pattern!r}: {error}") from error
+    except (re.error, RuleError) as error:
+        return Fault(_NOT_COMMON, str(error))
+    if repeats > MAX_NESTED:
+        return Fault(_NOT_LINEAR, f"repeats within repeats: {repeats} times in all, at most {MAX_NESTED}")
     if compiled.search(b""):
-        raise RuleError(f"pattern {pattern!r}: matches the empty text")
+        return Fault(_NOT_COMMON, "matches the empty text")
+    return None
 
 
 def split_gaps(pattern: str) -> list[str]:
@@ -86,7 +144,9 @@ def join_gaps(parts: list[str]) -> str:
     wide = r"|[\xc0-\xff][\x80-\xbf]{1,3}" if not all(part.isascii() for part in parts) else r"|[\x80-\xff]"
     one = rf"(?:[^.;\x80-\xff]|[.](?=[^ ]){wide})"
     kinds = dict.fromkeys(GAPS, one) | {"THEN": "[^;]"}
-    return "".join(f"{kinds[part]}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts))
+    return "".join(
+        f"{kinds[part]}{{0,{GAPS[part]}}}" if number % 2 else f"(?:{part})" for number, part in enumerate(parts)
+    )
 
 
 def alternatives(pattern: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def test_the_words_of_the_original_are_not_the_notice() -> None:
     mail = multipart(PLAIN, ORIGINAL, PLAIN.replace("plain", "later"))
     assert mail.text.strip() == "plain words"
     assert mail.original is not None
-    assert mail.original.header("subject") == "the original"
+    assert mail.original.first("subject") == "the original"
 
 
 def test_a_copy_in_the_text_is_the_original() -> None:
@@ -86,7 +86,7 @@ def test_a_copy_in_the_text_is_the_original() -> None:
     )
     assert mail.text.strip() == BODY.strip()
     assert mail.original is not None
-    assert mail.original.header("subject") == "copied"
+    assert mail.original.first("subject") == "copied"
 
 
 def test_a_mail_that_the_fast_parser_refuses_is_read_all_the_same() -> None:
@@ -95,7 +95,7 @@ def test_a_mail_that_the_fast_parser_refuses_is_read_all_the_same() -> None:
 
 
 def test_a_header_written_in_two_spellings_has_both_values() -> None:
-    assert Mail(b"X-Note: one\nx-note: two\n\n").headers("x-note") == ["one", "two"]
+    assert Mail(b"X-Note: one\nx-note: two\n\n").fields.every("x-note") == ["one", "two"]
 
 
 def test_parts_beyond_the_bound_are_not_looked_at() -> None:

@@ -58,7 +58,8 @@ def decode(data: bytes, charset: str) -> str:
 
 
 def _decode(data: bytes, charset: str) -> str:
-    for name in (charset, "utf-8"):
+    # Japanese mailers name the charset of seven bits and write the one of their system.
+    for name in (charset, "cp932" if charset.startswith("iso-2022-jp") else "utf-8", "utf-8"):
         try:
             codec = codecs.lookup(name)
             if not _is_charset(codec):

@@ -12,7 +12,8 @@ _USUAL: Final = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
     r"(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: \(\w{1,6}\))?"
 )
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = {name: number for number, name in enumerate(_NAMES, 1)}
 
 
 def moment(value: str) -> datetime | None:
@@ -30,6 +31,8 @@ def moment(value: str) -> datetime | None:
 
 def _usual_moment(found: re.Match[str]) -> datetime:
     day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
-    local = datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    if zone_hours == zone_minutes == "00":
+        return local
     offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes))
     return local - offset if sign == "+" else local + offset

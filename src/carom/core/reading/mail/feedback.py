@@ -11,9 +11,9 @@ from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.model import Kind, Proof, Report
 from carom.core.reading.mail.addresses import in_header, typed_address
 from carom.core.reading.mail.dates import moment
+from carom.core.reading.mail.header import Fields
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.original import original_facts, original_recipients
-from carom.core.reading.mail.part import Part
 
 _FIELD: Final = re.compile(r"^([A-Za-z][A-Za-z0-9\-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 #: Fields that name who complained, surest first (RFC 5965 3.2 and 3.3; the rest are of single providers).
@@ -45,12 +45,8 @@ def _is_jmrp(mail: Mail) -> bool:
     """Microsoft's program adds a header of its own to the mail that it returns."""
     if mail.sender in _JMRP_SENDERS:
         return True
-    returned = mail.returned
-    return (
-        returned is not None
-        and bool(returned.children)
-        and "x-hmxmroriginalrecipient" in returned.children[0].header_names
-    )
+    returned = mail.returned_message
+    return returned is not None and returned.fields.has("x-hmxmroriginalrecipient")
 
 
 def _fields(text: str) -> dict[str, list[str]]:
@@ -60,7 +56,7 @@ def _fields(text: str) -> dict[str, list[str]]:
     return fields
 
 
-def _reports(mail: Mail, fields: dict[str, list[str]], header: Part | None) -> tuple[Report, ...]:
+def _reports(mail: Mail, fields: dict[str, list[str]], header: Fields | None) -> tuple[Report, ...]:
     feedback_type = _first(fields, "feedback-type").lower() or "abuse"
     report = Report(
         kind=Kind.OTHER if feedback_type in _NO_COMPLAINT else Kind.COMPLAINT,
@@ -78,7 +74,7 @@ def _reports(mail: Mail, fields: dict[str, list[str]], header: Part | None) -> t
     return tuple(msgspec.structs.replace(report, recipient=recipient) for recipient in recipients[:REPORT_RECIPIENTS])
 
 
-def _recipients(fields: dict[str, list[str]], header: Part | None) -> list[str]:
+def _recipients(fields: dict[str, list[str]], header: Fields | None) -> list[str]:
     for name in _RECIPIENT_FIELDS:
         named = [address for value in fields.get(name, ()) if (address := typed_address(value))]
         if named:
@@ -86,16 +82,16 @@ def _recipients(fields: dict[str, list[str]], header: Part | None) -> list[str]:
     if header is None:
         return []
     for name in _RECIPIENT_HEADERS:
-        if noted := in_header(header.header(name)):
+        if noted := in_header(header.first(name)):
             return list(noted)
     return [address for address in original_recipients(header) if not _is_senders(address, header)][:1]
 
 
-def _is_senders(address: str, header: Part) -> bool:
+def _is_senders(address: str, header: Fields) -> bool:
     """A list's address, or another of the sender's own: To: holds it when the provider hides who complained."""
     domain = address.rpartition("@")[2]
-    own = [sender.rpartition("@")[2] for sender in in_header(header.header("from") + "," + header.header("list-post"))]
-    return domain in own or domain in header.header("list-id").lower()
+    own = [sender.rpartition("@")[2] for sender in in_header(header.first("from") + "," + header.first("list-post"))]
+    return domain in own or domain in header.first("list-id").lower()
 
 
 def _first(fields: dict[str, list[str]], name: str) -> str:

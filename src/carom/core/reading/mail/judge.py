@@ -11,10 +11,12 @@ from carom.core.classify.protocol import Classify
 from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action, Kind, Original, Reason, Report, Verdict
 from carom.core.reading.mail.dates import moment
-from carom.core.reading.mail.dialects.phrases import is_boilerplate, tells_delay, tells_giving_up
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import BOILERPLATE, tells_delay, tells_giving_up
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.original import original_facts
+from carom.core.reading.mail.phrasebook import NOTICES, Spotted, contains
 from carom.core.reading.mail.words import Words
 
 #: Characters of the notice that are judged when the machine part says nothing.
@@ -47,25 +49,26 @@ def shared(mail: Mail, envelope_id: str | None = None) -> Shared:
     return Shared(original_facts(header) if header is not None else None, envelope_id)
 
 
-def excerpt(mail: Mail) -> str:
+def _excerpt(page: Page) -> str:
     """The notice on one line, without the sentences that every notice has."""
-    lines = mail.text[:EXCERPT_CHARS].split("\n")
-    return " ".join(" ".join(line for line in lines if not is_boilerplate(line.lower())).split())
+    boilerplate = BOILERPLATE.those_of(page.spotted)
+    lines = page.text[:EXCERPT_CHARS].split("\n")
+    return " ".join(" ".join([line for line in lines if not contains(line.lower(), boilerplate)]).split())
 
 
-def _kind(mail: Mail, notice: Notice, fate: Fate) -> Kind:
+def _kind(page: Page, notice: Notice, fate: Fate) -> Kind:
     """What the machine says, unless the words for people clearly say otherwise: both get failed and delayed wrong."""
     kind = notice.kind if fate.action is None else _KINDS[fate.action]
     if kind not in FAILURES:
         return kind
     if kind is Kind.DELAY:
-        return Kind.BOUNCE if tells_giving_up(_top(mail)) else Kind.DELAY
-    still_tried = (fate.status or "").startswith("4") and tells_delay(_top(mail))
+        return Kind.BOUNCE if tells_giving_up(_at_the_top(page)) else Kind.DELAY
+    still_tried = (fate.status or "").startswith("4") and tells_delay(_at_the_top(page))
     return Kind.DELAY if notice.kind is Kind.DELAY or still_tried else Kind.BOUNCE
 
 
-def _top(mail: Mail) -> str:
-    return mail.text[:EXCERPT_CHARS].lower()
+def _at_the_top(page: Page) -> Spotted:
+    return page.spotted if len(page.text) <= EXCERPT_CHARS else NOTICES.spot(page.low[:EXCERPT_CHARS])
 
 
 def _report(  # noqa: PLR0913, PLR0917  one parameter for each source of its fields
@@ -106,8 +109,8 @@ def _telling(verdict: Verdict) -> float:
 class Judge:
     """Gives the reports of one mail."""
 
-    def __init__(self, mail: Mail, classify: Classify, words: Words | None = None) -> None:
-        self._mail = mail
+    def __init__(self, page: Page, classify: Classify, words: Words | None = None) -> None:
+        self._page = page
         self._classify = classify
         self._words = words
 
@@ -115,9 +118,9 @@ class Judge:
         """One report for each recipient of a notice; a recipient named twice is reported once."""
         unique: dict[tuple[str | None, Kind], Report] = {}
         alone = len(notice.fates) == 1
-        sent = moment(self._mail.header("date"))
+        sent = moment(self._page.mail.header("date"))
         for fate in notice.fates[:REPORT_RECIPIENTS]:
-            kind = _kind(self._mail, notice, fate)
+            kind = _kind(self._page, notice, fate)
             key = (fate.recipient.lower() if fate.recipient else None, kind)
             if key not in unique:
                 verdict, diagnostic = self._verdict(fate, alone=alone) if kind in FAILURES else (None, fate.diagnostic)
@@ -143,6 +146,6 @@ class Judge:
             if _telling(other) > _telling(best):
                 best, diagnostic = other, told.diagnostic
         if alone and best.reason in _NOTHING:
-            other = classify(excerpt(self._mail), reply_code=fate.reply_code, status=fate.status)
+            other = classify(_excerpt(self._page), reply_code=fate.reply_code, status=fate.status)
             best = other if _telling(other) > _telling(best) else best
         return best, diagnostic

@@ -6,8 +6,8 @@ from typing import Final
 
 from carom.core.limits import HEADER_CHARS
 from carom.core.model import Header, Original
-from carom.core.reading.mail.addresses import in_header, normal
-from carom.core.reading.mail.part import Part
+from carom.core.reading.mail.addresses import first_in_header, in_header, normal
+from carom.core.reading.mail.header import Fields
 
 #: Headers by which senders and platforms recognise their own mail, beside those with a field of their own.
 _CHOSEN: Final = frozenset(
@@ -49,33 +49,52 @@ _CHOSEN: Final = frozenset(
         "cfbl-feedback-id",
     )
 )
+#: Headers with a field of their own, or from which one is taken.
+_NAMED: Final = (
+    "message-id",
+    "subject",
+    "from",
+    "list-id",
+    "feedback-id",
+    "return-path",
+    "x-envelope-from",
+    "envelope-from",
+)
+_READ: Final = _CHOSEN.union(_NAMED)
+#: Headers of the same name that are kept.
+_SAME: Final = 3
 #: Headers kept of one original.
 _KEPT: Final = 40
 
 
-def original_facts(header: Part) -> Original:
+def original_facts(header: Fields) -> Original:
     """What stands in the header of the original."""
-    senders = in_header(header.header("from"))
-    envelope = header.header("return-path") or header.header("x-envelope-from") or header.header("envelope-from")
+    found = header.chosen(_READ)
+    envelope = _of(found, "return-path") or _of(found, "x-envelope-from") or _of(found, "envelope-from")
     chosen = [
         Header(name, value[:HEADER_CHARS])
-        for name in header.names
+        for name, values in found.items()
         if name in _CHOSEN
-        for value in header.headers(name)[:3]
+        for value in values[:_SAME]
     ]
     return Original(
-        message_id=header.header("message-id").split(" ")[0][:HEADER_CHARS] or None,
-        subject=header.header("subject")[:HEADER_CHARS] or None,
+        message_id=_of(found, "message-id").split(" ", 1)[0] or None,
+        subject=_of(found, "subject") or None,
         envelope_sender=normal(envelope) if envelope else None,
-        sender=senders[0] if senders else None,
-        list_id=header.header("list-id")[:HEADER_CHARS] or None,
-        feedback_id=header.header("feedback-id")[:HEADER_CHARS] or None,
+        sender=first_in_header(found["from"][0]) if "from" in found else None,
+        list_id=_of(found, "list-id") or None,
+        feedback_id=_of(found, "feedback-id") or None,
         headers=tuple(chosen[:_KEPT]),
     )
 
 
-def original_recipients(header: Part) -> list[str]:
+def _of(found: dict[str, list[str]], name: str) -> str:
+    values = found.get(name)
+    return values[0][:HEADER_CHARS] if values else ""
+
+
+def original_recipients(header: Fields) -> list[str]:
     """To whom the original was addressed, by its header."""
     return [
-        address for name in ("to", "cc", "x-original-to", "delivered-to") for address in in_header(header.header(name))
+        address for name in ("to", "cc", "x-original-to", "delivered-to") for address in in_header(header.first(name))
     ]

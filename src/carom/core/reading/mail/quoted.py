@@ -9,34 +9,41 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from carom.core.reading.mail.phrasebook import Phrasebook
+
+#: Characters in which a copy is looked for first.
+_FIRST_CHARS: Final = 3000
+_COPIES: Final = Phrasebook()
 #: Words of which at least one stands in every line that announces a copy; they are looked for first, as that is quick.
-_HINTS: Final = (
-    "copy of",
-    "original message",
-    "original mail",
-    "original e-mail",
-    "unsent message",
-    "returned message",
-    "undelivered message",
-    "undelivered mail",
-    "undeliverable message",
-    "message header",
-    "headers follow",
-    "header follow",
-    "header of",
-    "headers of",
-    "message follows",
-    "mail follows",
-    "text follows",
-    "of message",
-    "forwarded message",
-    "nachricht",
-    "message original",
-    "message d'origine",
-    "mensaje original",
-    "messaggio originale",
-    "mensagem original",
-    "original headers",
+_HINTS: Final = _COPIES.add(
+    (
+        "copy of",
+        "original message",
+        "original mail",
+        "original e-mail",
+        "unsent message",
+        "returned message",
+        "undelivered message",
+        "undelivered mail",
+        "undeliverable message",
+        "message header",
+        "headers follow",
+        "header follow",
+        "header of",
+        "headers of",
+        "message follows",
+        "mail follows",
+        "text follows",
+        "of message",
+        "forwarded message",
+        "nachricht",
+        "message original",
+        "message d'origine",
+        "mensaje original",
+        "messaggio originale",
+        "mensagem original",
+        "original headers",
+    )
 )
 _ADJECTIVE: Final = r"(?:original|unsent|returned|undelivered|undeliverable|failed|bounced|rejected)"
 _THING: Final = r"(?:message|mail|e-mail)"
@@ -64,9 +71,19 @@ _TRIES: Final = 8
 
 def quoted_original(text: str) -> int:
     """Index where the copy of the original begins; the length of the text when there is none."""
+    if len(text) > _FIRST_CHARS:
+        # Nearly all copies are announced there, and what follows may be long.
+        top = text[:_FIRST_CHARS]
+        place = _copy_in(top)
+        if place <= top.rfind("\n"):
+            return place
+    return _copy_in(text)
+
+
+def _copy_in(text: str) -> int:
     low = text.lower()
     end = len(text)
-    for hint in _HINTS:
+    for hint in _HINTS.those_of(_COPIES.spot(low)):
         at = low.find(hint, 0, end)
         if at >= 0:
             end = min(end, _announced(low, hint, at, end))

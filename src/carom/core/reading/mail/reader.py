@@ -12,128 +12,160 @@ import msgspec
 
 from carom.core.classify.protocol import Classify
 from carom.core.limits import REPLY_CHARS
-from carom.core.model import Kind, Outcome, Reading, Report
+from carom.core.model import Evidence, Kind, Outcome, Reading, Report, Verdict, Witness
 from carom.core.reading.mail.answers import (
+    departure_of,
     is_automatic_reply,
     is_challenge,
     is_machine_reply,
-    is_receipt,
     is_unsubscribe,
 )
 from carom.core.reading.mail.dates import moment
 from carom.core.reading.mail.dialects import read_dialects
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import tells_delay
+from carom.core.reading.mail.dialects.phrases import tells_delay, tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import read_feedback
+from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds, grounded
 from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Judge, Shared, shared
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.notification import bounce_notice, find_notification, original_of, other_reports
 from carom.core.reading.mail.original import original_recipients
+from carom.core.reading.mail.phrasebook import NOTICES
+from carom.core.reading.mail.receipts import is_receipt, read_refusal, receipt
 from carom.core.reading.mail.status import read_status
 from carom.core.reading.mail.words import Words
+from carom.core.taxonomy import facts
+
+#: How sure it is that an automatic reply which says so is the last one: people also speak of others.
+_DEPARTURE_STRENGTH: Final = 0.6
+#: Mails around a mail that are taken off.
+_WRAPPINGS: Final = 3
 
 Reports = tuple[Report, ...]
 #: Gives the reports of a mail, possibly none, or None when the mail is not of its sort.
-Reader = Callable[[Mail, Classify], Reports | None]
+Reader = Callable[[Page, Classify], Reports | None]
 
 
-def read_mail(raw: bytes, classify: Classify) -> Reading:
-    """Read one mail. See `Reading` for what comes back; nothing is raised, whatever the bytes."""
-    mail = Mail(raw)
-    if not mail.root.header_names:
+def read_mail(raw: bytes, classify: Classify, grounds: Grounds = NO_GROUNDS) -> Reading:
+    """Read one mail. See `Reading` for what comes back; nothing is raised, whatever the bytes.
+
+    `grounds`: what is known of our own mail, for the proof of reports and the recipients that return paths name.
+    """
+    mail = _unwrapped(Mail(raw))
+    if not mail.fields:
         return Reading(Outcome.NOT_UNDERSTOOD, defects=(*mail.defects, "no header: this is no mail"))
-    reports = _first_of(_READERS, mail, classify)
-    return Reading(_outcome(reports), reports, mail.defects)
+    page = Page(mail)
+    reports = grounded(_first_of(_READERS, page, classify), mail, grounds)
+    return Reading(_outcome(page, reports), reports, mail.defects)
 
 
-def _first_of(readers: tuple[Reader, ...], mail: Mail, classify: Classify) -> Reports:
+def _unwrapped(mail: Mail) -> Mail:
+    """The mail that is the whole body of another: collectors of bounces send on what they got in one."""
+    for _ in range(_WRAPPINGS):
+        if not mail.root.is_message or (inner := mail.returned_message) is None or not inner.fields:
+            break
+        mail = Mail(mail.root.content)
+    return mail
+
+
+def _first_of(readers: tuple[Reader, ...], page: Page, classify: Classify) -> Reports:
     for reader in readers:
-        reports = reader(mail, classify)
+        reports = reader(page, classify)
         if reports is not None:
             return reports
     return ()
 
 
-def _outcome(reports: Reports) -> Outcome:
+def _outcome(page: Page, reports: Reports) -> Outcome:
     if not reports:
-        return Outcome.NO_REPORT
+        # A notice should not come from an address that takes answers; in doubt a person looks.
+        doubtful = page.from_person and page.failure_subject and not page.is_answer and tells_failure(page.spotted)
+        return Outcome.NOT_UNDERSTOOD if doubtful else Outcome.NO_REPORT
     failures = [report for report in reports if report.kind in FAILURES]
     nameless = bool(failures) and all(report.recipient is None for report in failures)
     return Outcome.NOT_UNDERSTOOD if nameless else Outcome.REPORT
 
 
-def _complaint(mail: Mail, _: Classify) -> Reports | None:
-    complaints = read_feedback(mail)
+def _complaint(page: Page, _: Classify) -> Reports | None:
+    complaints = read_feedback(page.mail)
     if not complaints:
         return None
     return tuple(report for report in complaints if report.kind is not Kind.OTHER)
 
 
-def _receipt(mail: Mail, _: Classify) -> Reports | None:
-    return _bare(mail, Kind.DISPOSITION, "rfc8098") if is_receipt(mail) else None
+def _receipt(page: Page, classify: Classify) -> Reports | None:
+    """A receipt, or the refusal of a script that has the form of one."""
+    if not is_receipt(page.mail):
+        return None
+    refusal = read_refusal(page)
+    if refusal is not None:
+        return Judge(page, classify).reports(refusal, shared(page.mail))
+    return (receipt(page.mail),)
 
 
-def _challenge(mail: Mail, _: Classify) -> Reports | None:
-    return _bare(mail, Kind.CHALLENGE, "challenge") if is_challenge(mail) else None
+def _challenge(page: Page, _: Classify) -> Reports | None:
+    return _bare(page.mail, Kind.CHALLENGE, "challenge") if is_challenge(page) else None
 
 
-def _standard(mail: Mail, classify: Classify) -> Reports | None:
+def _standard(page: Page, classify: Classify) -> Reports | None:
     """A delivery status, its gaps filled from the words for people and from the original."""
+    mail = page.mail
     if mail.delivery_status is None:
         return None
     status = read_status(mail.delivery_status.text)
     if not status.fates:
         return None
-    words = Words(mail)
+    words = Words(page)
     fates = tuple(words.completed(fate, alone=len(status.fates) == 1) for fate in status.fates)
     if not any(fate.recipient for fate in fates):
         fates = words.fates or (_from_original(mail, fates[0]),)
     notice = Notice("rfc3464", Kind.BOUNCE, fates, status.reporting_mta)
-    return Judge(mail, classify, words).reports(notice, shared(mail, status.envelope_id))
+    return Judge(page, classify, words).reports(notice, shared(mail, status.envelope_id))
 
 
-def _automatic_reply(mail: Mail, _: Classify) -> Reports | None:
-    return _bare(mail, Kind.AUTO_REPLY, "rfc3834") if is_automatic_reply(mail) else None
+def _automatic_reply(page: Page, _: Classify) -> Reports | None:
+    return _answer(page) if is_automatic_reply(page) else None
 
 
-def _dialect(mail: Mail, classify: Classify) -> Reports | None:
-    notice = read_dialects(mail)
-    return Judge(mail, classify).reports(notice, shared(mail)) if notice is not None else None
+def _dialect(page: Page, classify: Classify) -> Reports | None:
+    notice = read_dialects(page)
+    return Judge(page, classify).reports(notice, shared(page.mail)) if notice is not None else None
 
 
-def _notification(mail: Mail, classify: Classify) -> Reports | None:
-    found = find_notification(mail)
+def _notification(page: Page, classify: Classify) -> Reports | None:
+    found = find_notification(page.mail)
     if found is None:
         return None
     notice = bounce_notice(found)
     if notice is None:
-        return other_reports(found, mail)
-    return Judge(mail, classify).reports(notice, Shared(original_of(found)))
+        return other_reports(found, page.mail)
+    return Judge(page, classify).reports(notice, Shared(original_of(found)))
 
 
-def _forwarded(mail: Mail, classify: Classify) -> Reports | None:
+def _forwarded(page: Page, classify: Classify) -> Reports | None:
     """A report that somebody sent on as an attachment; one inside another is not followed further."""
-    part = mail.returned
-    if part is None or not part.is_message or not part.children:
+    part, inner = page.mail.returned, page.mail.returned_message
+    if part is None or inner is None:
         return None
-    inner = part.children[0]
-    if inner.content_type != "multipart/report" and "delivery-status" not in inner.header("content-type"):
+    written = inner.fields.first("content-type").lower()
+    if not written.startswith("multipart/report") and "delivery-status" not in written:
         return None
-    return _first_of(_CERTAIN, Mail(part.content), classify) or None
+    return _first_of(_CERTAIN, Page(Mail(part.content)), classify) or None
 
 
-def _unsubscribe(mail: Mail, _: Classify) -> Reports | None:
-    return _bare(mail, Kind.UNSUBSCRIBE, "unsubscribe") if is_unsubscribe(mail) else None
+def _unsubscribe(page: Page, _: Classify) -> Reports | None:
+    return _bare(page.mail, Kind.UNSUBSCRIBE, "unsubscribe") if is_unsubscribe(page) else None
 
 
-def _nameless(mail: Mail, classify: Classify) -> Reports | None:
+def _nameless(page: Page, classify: Classify) -> Reports | None:
     """A notice of failure that names nobody is kept with what it says."""
-    if not _claims_failure(mail):
+    if not _claims_failure(page):
         return None
+    mail = page.mail
     text = " ".join(mail.text[:EXCERPT_CHARS].split())
     report = Report(
-        kind=Kind.DELAY if tells_delay(text.lower()) else Kind.BOUNCE,
+        kind=Kind.DELAY if tells_delay(NOTICES.spot(text.lower())) else Kind.BOUNCE,
         verdict=classify(text),
         diagnostic=text[:REPLY_CHARS] or None,
         dialect="nameless",
@@ -143,8 +175,20 @@ def _nameless(mail: Mail, classify: Classify) -> Reports | None:
     return (report,)
 
 
-def _machine_reply(mail: Mail, _: Classify) -> Reports | None:
-    return _bare(mail, Kind.AUTO_REPLY, "rfc3834") if is_machine_reply(mail) else None
+def _machine_reply(page: Page, _: Classify) -> Reports | None:
+    return _answer(page) if is_machine_reply(page) else None
+
+
+def _answer(page: Page) -> Reports:
+    """An automatic reply; the verdict of one that says goodbye tells that nobody reads the mailbox any more."""
+    (report,) = _bare(page.mail, Kind.AUTO_REPLY, "rfc3834")
+    reason = departure_of(page)
+    if reason is None:
+        return (report,)
+    sign = Evidence(Witness.TEXT, reason, _DEPARTURE_STRENGTH, "auto_reply.departed")
+    about = facts(reason)
+    verdict = Verdict(reason, about.party, about.type, None, _DEPARTURE_STRENGTH, (sign,), rule=sign.rule)
+    return (msgspec.structs.replace(report, verdict=verdict, diagnostic=" ".join(page.text[:EXCERPT_CHARS].split())),)
 
 
 #: Parts for machines: what they say is meant for us, whatever the words around them.
@@ -184,12 +228,12 @@ def _bare(mail: Mail, kind: Kind, dialect: str) -> Reports:
     return (report,)
 
 
-def _claims_failure(mail: Mail) -> bool:
-    page = Page(mail)
-    if page.is_answer:
+def _claims_failure(page: Page) -> bool:
+    if page.is_answer or page.is_digest:
         return False
-    claims = page.failure_subject and (page.from_daemon or page.null_return_path)
-    return claims or mail.delivery_status is not None or bool(page.failed_recipients)
+    unanswerable = page.null_return_path or page.by_mailer_daemon or not page.sender
+    claims = page.failure_subject and (unanswerable or (page.from_daemon and not page.mail.return_path))
+    return claims or page.mail.delivery_status is not None or bool(page.failed_recipients)
 
 
 def _from_original(mail: Mail, fate: Fate) -> Fate:

@@ -17,7 +17,7 @@ import msgspec
 
 from carom.core.limits import NOTICE_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action
-from carom.core.reading.mail.addresses import typed_address
+from carom.core.reading.mail.addresses import typed_address, written_address
 from carom.core.reading.mail.dates import moment
 from carom.core.reading.mail.fate import Fate
 
@@ -33,6 +33,27 @@ _RECIPIENT_FIELDS: Final = ("final-recipient", "original-recipient")
 _ABOUT_RECIPIENT: Final = frozenset(
     (*_RECIPIENT_FIELDS, "action", "status", "diagnostic-code", "remote-mta", "x-actual-recipient")
 )
+#: Fields that begin another block when they come again.
+_BEGINNING: Final = frozenset((*_RECIPIENT_FIELDS, "reporting-mta"))
+#: The usual spellings, which need no expression to be told.
+_AS_WRITTEN: Final = {
+    written: written.lower()
+    for written in (
+        "Final-Recipient",
+        "Original-Recipient",
+        "Action",
+        "Status",
+        "Diagnostic-Code",
+        "Remote-MTA",
+        "X-Actual-Recipient",
+        "Reporting-MTA",
+        "Arrival-Date",
+        "Last-Attempt-Date",
+        "Original-Envelope-Id",
+        "Received-From-MTA",
+    )
+}
+_BLANKS: Final = ("", " ", "\t")
 _ACTIONS: Final = {
     "failed": Action.FAILED,
     "failure": Action.FAILED,
@@ -86,7 +107,7 @@ def read_status(text: str) -> DeliveryStatus:
 
 def _decoded(text: str) -> str:
     """Blocks that somebody has encoded, against RFC 3464 2.1, are decoded."""
-    if _BASE64_LINES.search(text[:_TOP_CHARS]) is None:
+    if "Final-Recipient:" in text or _BASE64_LINES.search(text[:_TOP_CHARS]) is None:
         return text
     lines = text.split("\n")
     mended: list[str] = []
@@ -113,20 +134,18 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
     block: dict[str, str] = {}
     name = ""
     for line in text.split("\n"):
-        if not line.strip():
-            if block:
-                yield block
-            block, name = {}, ""
-        elif line[0] in " \t" and name:
-            block[name] += " " + line.strip()
-        elif (found := _field(line)) is not None:
+        if (found := _field(line)) is not None:
             name, value = found
-            if name in block and name in (*_RECIPIENT_FIELDS, "reporting-mta"):
+            if name in block and name in _BEGINNING:
                 yield block
                 block = {}
             block.setdefault(name, value)
+        elif not line or line.isspace():
+            if block:
+                yield block
+            block, name = {}, ""
         elif name:
-            # A line that should have been folded: the words belong to the field above.
+            # Folded, or a line that should have been: the words belong to the field above.
             block[name] += " " + line.strip()
     if block:
         yield block
@@ -135,10 +154,11 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
 def _field(line: str) -> tuple[str, str] | None:
     """Name in lower case and value of a header line; the fields that matter are told without an expression."""
     head, colon, value = line.partition(":")
-    name = head.strip().lower()
-    if colon and name in _ABOUT_RECIPIENT:
+    if not colon or line[0] in " \t":
+        return None
+    if (name := _AS_WRITTEN.get(head)) is not None:
         return name, value.strip()
-    found = _FIELD.match(line.strip())
+    found = _FIELD.match(line)
     return (found[1].lower(), found[2].strip()) if found is not None else None
 
 
@@ -149,9 +169,9 @@ def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
 
 
 def _fate(block: dict[str, str]) -> Fate:
-    final = typed_address(block.get("final-recipient", ""))
+    final = written_address(block.get("final-recipient", ""))
     actual = typed_address(block.get("x-actual-recipient", ""))
-    original = typed_address(block.get("original-recipient", ""))
+    original = written_address(block.get("original-recipient", ""))
     diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
     status = _STATUS.search(block.get("status", ""))
     reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))

@@ -6,25 +6,26 @@ import msgspec
 
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects import read_dialects
+from carom.core.reading.mail.dialects.addresses import same
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate
-from carom.core.reading.mail.message import Mail
 
 
 class Words:
     """The fates that the dialects read in a mail that has a machine part as well."""
 
-    def __init__(self, mail: Mail) -> None:
-        self._mail = mail
+    def __init__(self, page: Page) -> None:
+        self._page = page
 
     @lazy
     def fates(self) -> tuple[Fate, ...]:
-        notice = read_dialects(self._mail)
+        notice = read_dialects(self._page)
         return notice.fates if notice is not None else ()
 
     def about(self, recipient: str | None, *, alone: bool) -> Fate | None:
         """What the words say of this recipient; of the only one, when there is one only."""
         for fate in self.fates:
-            if recipient and fate.recipient and fate.recipient.lower() == recipient.lower():
+            if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from carom.core.model import Kind
 from carom.core.reading.mail.dialects import read_dialects
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.message import Mail
 
@@ -52,7 +53,7 @@ def raw(case: Case) -> bytes:
 
 
 def read(case: Case) -> Notice | None:
-    return read_dialects(Mail(raw(case)))
+    return read_dialects(Page(Mail(raw(case))))
 
 
 def _agrees(told: Told, fate: Fate) -> bool:

@@ -58,7 +58,7 @@ def test_a_damaged_notice_is_read_or_left_alone(case: Case, data: st.DataObject)
     start = data.draw(st.integers(0, len(content)))
     length = data.draw(st.integers(0, 200))
     pieces = "".join(data.draw(st.lists(PIECES, max_size=6)))
-    notice = read_dialects(Mail(content[:start] + pieces.encode() + content[start + length :]))
+    notice = read_dialects(Page(Mail(content[:start] + pieces.encode() + content[start + length :])))
     if notice is not None:
         assert notice.kind in {Kind.BOUNCE, Kind.DELAY}
         assert all(fate.recipient is not None and "@" in fate.recipient for fate in notice.fates)
@@ -66,7 +66,7 @@ def test_a_damaged_notice_is_read_or_left_alone(case: Case, data: st.DataObject)
 
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_left_alone(content: bytes) -> None:
-    notice = read_dialects(Mail(b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + content))
+    notice = read_dialects(Page(Mail(b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + content)))
     assert notice is None or 0 < len(notice.fates) <= REPORT_RECIPIENTS
 
 
@@ -105,7 +105,7 @@ def test_every_dialect_reads_hostile_text_or_leaves_it_alone(name: str) -> None:
 
 
 def test_a_report_names_no_more_than_a_bounded_number_of_recipients() -> None:
-    notice = read_dialects(Mail(f"From: MAILER-DAEMON@x.example\n\nfailure notice\n{HOSTILE['heads']}".encode()))
+    notice = read_dialects(Page(Mail(f"From: MAILER-DAEMON@x.example\n\nfailure notice\n{HOSTILE['heads']}".encode())))
     assert notice is not None
     assert len(notice.fates) <= REPORT_RECIPIENTS
 

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from carom.core.reading.mail.dialects import read_dialects
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.message import Mail
 
 CORPUS = Path(os.environ.get("CAROM_CORPUS") or Path(__file__).parents[6] / "shared" / "corpus")
@@ -31,7 +32,7 @@ def _addresses(row: dict[str, list[dict[str, list[str]]]]) -> list[set[str]]:
 
 
 def _count(tally: Tally, mail: Mail, wanted: list[set[str]]) -> None:
-    notice = read_dialects(mail)
+    notice = read_dialects(Page(mail))
     named = {(fate.recipient or "").lower() for fate in notice.fates} if notice is not None else set()
     tally.true += len(wanted)
     tally.found += sum(not spellings.isdisjoint(named) for spellings in wanted)
@@ -56,6 +57,6 @@ def test_recipients_are_found_and_none_invented() -> None:
 def test_other_mail_is_no_failure() -> None:
     rows = [json.loads(line) for line in (CORPUS / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     others = [row for row in rows if row["kind"] in {"other", "auto_reply"}]
-    alarms = [row["id"] for row in others if read_dialects(Mail((CORPUS / row["file"]).read_bytes())) is not None]
+    alarms = [row["id"] for row in others if read_dialects(Page(Mail((CORPUS / row["file"]).read_bytes()))) is not None]
     assert len(others) > 30
     assert len(alarms) / len(others) <= 0.02

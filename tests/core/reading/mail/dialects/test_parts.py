@@ -86,7 +86,7 @@ REPLIES = [
 
 @pytest.mark.parametrize(("words", "expected"), REPLIES)
 def test_the_words_of_the_other_server_are_taken_out(words: str, expected: str) -> None:
-    assert reply_in(words) == expected
+    assert reply_in(words, words.lower()) == expected
 
 
 CODES = [

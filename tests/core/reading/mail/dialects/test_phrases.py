@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from carom.core.reading.mail.dialects.phrases import (
+    ENDS,
     Language,
-    ends_notice,
     is_failure_subject,
     languages,
+    spotted_in_subject,
     tells_delay,
     tells_failure,
     tells_success,
 )
+from carom.core.reading.mail.phrasebook import NOTICES
 
 LANGUAGES = languages()
 FIELDS = ("subjects", "failures", "delays", "gave_up", "ends", "reasons", "boilerplate", "successes")
@@ -20,15 +22,17 @@ FIELDS = ("subjects", "failures", "delays", "gave_up", "ends", "reasons", "boile
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_the_samples_of_a_language_are_recognised(language: Language) -> None:
-    assert [subject for subject in language.sample_subjects if not is_failure_subject(subject.lower())] == []
-    assert [sentence for sentence in language.samples if not tells_failure(sentence.lower())] == []
-    assert [sentence for sentence in language.sample_delays if not tells_delay(sentence.lower())] == []
+    assert [
+        subject for subject in language.sample_subjects if not is_failure_subject(spotted_in_subject(subject.lower()))
+    ] == []
+    assert [sentence for sentence in language.samples if not tells_failure(NOTICES.spot(sentence.lower()))] == []
+    assert [sentence for sentence in language.sample_delays if not tells_delay(NOTICES.spot(sentence.lower()))] == []
     assert () not in {language.sample_subjects, language.samples, language.sample_delays}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_failures_are_no_delays(language: Language) -> None:
-    assert [sentence for sentence in language.samples if tells_delay(sentence.lower())] == []
+    assert [sentence for sentence in language.samples if tells_delay(NOTICES.spot(sentence.lower()))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
@@ -49,10 +53,10 @@ ORDINARY = ["our plans for may", "invoice 17", "re: your question", "welcome to 
 
 @pytest.mark.parametrize("subject", ORDINARY)
 def test_ordinary_subjects_are_not_taken_for_notices(subject: str) -> None:
-    assert not is_failure_subject(subject)
+    assert not is_failure_subject(spotted_in_subject(subject))
 
 
-ENDS = [
+ANNOUNCEMENTS = [
     ("------ this is a copy of the message, including all the headers. ------", True),
     ("--- below this line is a copy of the message.", True),
     ("----- original message -----", True),
@@ -61,11 +65,11 @@ ENDS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "expected"), ENDS)
+@pytest.mark.parametrize(("line", "expected"), ANNOUNCEMENTS)
 def test_the_line_that_announces_the_copy_ends_the_notice(line: str, expected: bool) -> None:
-    assert ends_notice(line) is expected
+    assert ENDS.occur_in(line) is expected
 
 
 def test_success_is_told_from_failure() -> None:
-    assert tells_success("your message was successfully delivered to the destination(s) listed below.")
-    assert not tells_success("your message could not be delivered.")
+    assert tells_success(NOTICES.spot("your message was successfully delivered to the destination(s) listed below."))
+    assert not tells_success(NOTICES.spot("your message could not be delivered."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -23,9 +23,6 @@ from carom.core.reading.mail.dialects import (
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_success
 from carom.core.reading.mail.fate import Notice
-
-if TYPE_CHECKING:
-    from carom.core.reading.mail.message import Mail
 
 __all__ = ["DIALECTS", "Dialect", "read_dialects"]
 
@@ -67,18 +64,19 @@ DIALECTS: Final = (
     # Written by people's offices, not by daemons; its header is unmistakable.
     Dialect("listserver", listserver.applies, listserver.read),
     # Forms have labels that stand in many notices; they are trusted when nothing above knew better.
-    Dialect("form", fields.applies, fields.read),
+    Dialect("form", fields.applies, generic.read_form),
     # Last, since it guesses.
     Dialect("generic", generic.applies, generic.read),
 )
 
 
-def read_dialects(mail: Mail) -> Notice | None:
+def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
-    page = Page(mail)
-    if mail.feedback is not None or page.is_answer or not (page.is_notice or listserver.applies(page)):
+    if page.mail.feedback is not None or page.from_person:
         return None
-    if tells_success(page.top):
+    if (page.is_answer or not page.is_notice) and not listserver.applies(page):
+        return None
+    if tells_success(page.spotted_on_top):
         return None
     for dialect in DIALECTS:
         if dialect.applies(page):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from carom.core.address import parse_address
+from carom.core.address import comparable, parse_address
+from carom.core.domain import written_domain
 
 # Han, kana, Hangul and full-width signs touch addresses without a blank between; none of them occurs in a local
 # part that is not in angle brackets (those are read whole).
@@ -45,8 +46,8 @@ def normal(text: str) -> str | None:
     address = parse_address(bare)
     if address is None:
         return None
-    local = bare.rpartition("@")[0]
-    return f"{local}@{address.domain}"
+    local, _, domain = bare.rpartition("@")
+    return f"{local}@{written_domain(domain, address.domain)}"
 
 
 def mentions(line: str) -> list[str]:
@@ -97,5 +98,7 @@ def leading(text: str) -> tuple[str, str] | None:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two spellings are of one mailbox; case never tells two apart in practice."""
-    return one.lower() == other.lower()
+    """Whether two spellings are of one mailbox; case never tells two apart in practice, nor do U- and A-labels."""
+    if one.isascii() and other.isascii() and "xn--" not in one:
+        return one.lower() == other.lower()
+    return (comparable(one) or one.lower()) == (comparable(other) or other.lower())

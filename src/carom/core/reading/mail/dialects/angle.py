@@ -12,34 +12,41 @@ from carom.core.reading.mail.dialects.diagnosis import fate
 from carom.core.reading.mail.dialects.notices import notice, word_after
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
 _EXPANDED: Final = re.compile(r"\s*\((?:expanded|generated) from <?([^<>()\s]{3,320})>?\)")
 #: Lines under which qmail's children put the copy of the message.
 _BELOW: Final = ("---", "===")
-_POSTFIX: Final = (
-    "this is the mail system at host",
-    " program at host",
-    "the mail system",
-    "i'm sorry to have to inform you",
+_POSTFIX: Final = NOTICES.add(
+    (
+        "this is the mail system at host",
+        " program at host",
+        "the mail system",
+        "i'm sorry to have to inform you",
+    )
 )
 #: The delay template of Postfix.
-_WARNING: Final = ("this is a warning only", "it will be retried until", "still being retried", "delivery is delayed")
+_WARNING: Final = NOTICES.add(
+    ("this is a warning only", "it will be retried until", "still being retried", "delivery is delayed")
+)
 #: What qmail and those who took over its words say before the list.
-_QMAIL: Final = (
-    "qmail-send",
-    "wasn't able to deliver",
-    "was not able to deliver",
-    "unable to deliver",
-    "i've given up",
-    "below this line is a copy",
-    "enclosed is a copy",
-    "enclosed are the original headers",
-    "not delivered to the following address",
-    "following address(es) could not be delivered",
-    "message could not be delivered",
-    "this is a permanent error",
-    "mail delivery agent at",
-    "failure notice",
+_QMAIL: Final = NOTICES.add(
+    (
+        "qmail-send",
+        "wasn't able to deliver",
+        "was not able to deliver",
+        "unable to deliver",
+        "i've given up",
+        "below this line is a copy",
+        "enclosed is a copy",
+        "enclosed are the original headers",
+        "not delivered to the following address",
+        "following address(es) could not be delivered",
+        "message could not be delivered",
+        "this is a permanent error",
+        "mail delivery agent at",
+        "failure notice",
+    )
 )
 #: Yahoo's oldest notice names the recipient only in a copy of two header lines.
 _NAMELESS: Final = "wasn't able to deliver the following message"

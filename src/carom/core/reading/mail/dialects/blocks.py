@@ -14,7 +14,7 @@ from carom.core.reading.mail.dialects.addresses import leading
 #: Bullets, numbers and dashes before an address in a list.
 _BULLET: Final = re.compile(r"(?:[*\u2022\u00b7\u25cf\-]{1,2}|-->|>>>|\d{1,3}[.)])\s{1,4}")
 # After the address: nothing, or a sign that what follows is said about it. A blank and a word is running text.
-_SEPARATOR: Final = re.compile(r"\s*(?::|\.\.\.|;|,(?=\s)|\((?!s\))|\[|\s-{1,2}\s|$|->|=>)")
+_SEPARATOR: Final = re.compile(r"\s*(?::|\.\.\.|;|,(?=\s)|\((?!s\))|\[|\s[-\u2013\u2014]{1,2}\s|\s=\s|$|->|=>|\u2192)")
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ def head_of(line: str, *, prose: bool = False) -> Head | None:
 
 def _said(rest: str) -> str:
     said = rest.strip()
-    said = said.lstrip(":;,.").strip()
+    said = said.lstrip(":;,.\u2013\u2014\u2192").strip()
     if said[:1] + said[-1:] in {"()", "[]"}:
         said = said[1:-1].strip()
     return said

@@ -11,11 +11,12 @@ from carom.core.model import Action
 from carom.core.reading.mail.fate import Fate
 
 # A reply code where a reply begins: 4yz and 5yz, not a part of an address, a version or an amount.
+# (Look-behind after the digit, not before it, lets `re` skip to the digits.)
 _REPLY: Final = re.compile(
-    r"(?<![\w.@\-/])([45][0-7]\d)(?=[ \-:#,>)\]]|$)(?! (?:bytes|kb|mb|hours?|days?|seconds?|minutes?)\b)"
+    r"([45](?<![\w.@\-/].)[0-7]\d)(?=[ \-:#,>)\]]|$)(?! (?:bytes|kb|mb|hours?|days?|seconds?|minutes?)\b)"
 )
 # An enhanced status code (RFC 3463 section 2), also right behind `550-`; no part of an address or a version.
-_STATUS: Final = re.compile(r"(?<![\w.])(?<![A-Za-z]-)([245]\.[0-7]\.\d{1,3})(?![\w.]*\.?\d)")
+_STATUS: Final = re.compile(r"([245](?<![\w.].)(?<![A-Za-z]-.)\.[0-7]\.\d{1,3})(?![\w.]*\.?\d)")
 _WORD: Final = re.compile(r"\w{3}")
 
 #: What stands right before the words of the other server: a mark that is quick to look for, and the whole of it.
@@ -132,9 +133,8 @@ def one_line(lines: Iterable[str]) -> str:
     return " ".join(" ".join(lines).split())[:REPLY_CHARS]
 
 
-def command_of(text: str) -> str | None:
+def _command_in(low: str) -> str | None:
     """The SMTP command that these words say was answered."""
-    low = text.lower()
     for mark, verb in _COMMANDS:
         if mark in low:
             return verb
@@ -143,7 +143,10 @@ def command_of(text: str) -> str | None:
 
 def remote_of(text: str) -> str | None:
     """The host that spoke, where the words name it."""
-    low = text.lower()
+    return _remote_in(text, text.lower())
+
+
+def _remote_in(text: str, low: str) -> str | None:
     for mark, pattern in _REMOTE:
         if mark in low and (found := pattern.search(text)) is not None:
             return found[1].strip(".").lower()
@@ -165,12 +168,13 @@ def has_reply(text: str) -> bool:
     return _REPLY.search(text) is not None or _STATUS.search(text) is not None
 
 
-def reply_in(text: str) -> str:
+def reply_in(text: str, low: str) -> str:
     """The words of the other server alone, or all words where nothing introduces a reply."""
-    low = text.lower()
     for mark, pattern in _INTRODUCTIONS:
         if mark in low and (found := pattern.search(text)) is not None and _WORD.search(text, found.end()):
             return _without_tail(text[found.end() :])
+    if "host" not in low:
+        return _without_tail(text)
     host = _HOST_COLON.search(text)
     code = _REPLY.search(text, host.end()) if host is not None else None
     if code is not None and _WORD.search(text, code.end()):
@@ -209,7 +213,8 @@ def fate(  # noqa: PLR0913 - one parameter for each thing a notice may know apar
 ) -> Fate:
     """What became of one recipient, from all the words that the notice spends on it."""
     whole = one_line([words] if isinstance(words, str) else words)
-    reply = reply_in(whole)
+    low = whole.lower()
+    reply = reply_in(whole, low)
     return Fate(
         recipient=recipient,
         original_recipient=original,
@@ -217,6 +222,6 @@ def fate(  # noqa: PLR0913 - one parameter for each thing a notice may know apar
         status=status_of(reply) or status_of(whole),
         reply_code=reply_code_of(reply),
         diagnostic=reply or None,
-        command=command or command_of(whole),
-        remote_mta=remote or remote_of(whole),
+        command=command or _command_in(low),
+        remote_mta=remote or _remote_in(whole, low),
     )

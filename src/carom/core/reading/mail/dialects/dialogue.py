@@ -8,24 +8,28 @@ from typing import Final
 
 import msgspec
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.reading.mail.dialects.addresses import first_mention
 from carom.core.reading.mail.dialects.blocks import head_of
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line, remote_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
-_MARKS: Final = (
-    ">>> rcpt to",
-    "--> rcpt to",
-    "<<< 5",
-    "<<< 4",
-    "sent <<<",
-    "received >>>",
-    "sent: rcpt to",
-    "remote server replied",
-    "courier mail server",
-    "undeliverable mail",
+_MARKS: Final = NOTICES.add(
+    (
+        ">>> rcpt to",
+        "--> rcpt to",
+        "<<< 5",
+        "<<< 4",
+        "sent <<<",
+        "received >>>",
+        "sent: rcpt to",
+        "remote server replied",
+        "courier mail server",
+        "undeliverable mail",
+    )
 )
 # MDaemon dates every line of its transcript.
 _DATED: Final = r"\s*(?:\w{3} [\d-]{10} [\d:.]{8,15}: )?"
@@ -63,41 +67,55 @@ def _listed(line: str) -> str | None:
     return head.recipient if head is not None else None
 
 
+class _Exchanges:
+    """In their order, and the first of each recipient: a session may name thousands."""
+
+    def __init__(self) -> None:
+        self.found: list[_Exchange] = []
+        self._of: dict[str, _Exchange] = {}
+
+    def begun(self, recipient: str) -> _Exchange:
+        exchange = _Exchange(recipient)
+        self.found.append(exchange)
+        self._of.setdefault(recipient.lower(), exchange)
+        return exchange
+
+    def of(self, recipient: str) -> _Exchange:
+        """The exchange of this recipient, begun when there is none."""
+        return self._of.get(recipient.lower()) or self.begun(recipient)
+
+
 def _exchanges(lines: Sequence[str]) -> list[_Exchange]:
-    found: list[_Exchange] = []
+    told = _Exchanges()
     current = _Exchange(None)
     replying = False
     for line in lines:
+        if len(told.found) > REPORT_RECIPIENTS:
+            break
         sent, received = _SENT.match(line), _RECEIVED.match(line)
         if sent is not None:
-            current = _asked(found, current, sent)
+            current = _asked(told, current, sent)
             replying = False
         elif received is not None:
             replying = not received["reply"].startswith(_GOOD)
             current.reply.extend([received["reply"].strip()] if replying else [])
         elif (listed := _listed(line)) is not None and not (replying and line[:1].isspace() and current.reply):
-            current = _Exchange(listed)
-            found.append(current)
+            current = told.begun(listed)
             replying = False
         elif replying and line.strip() and line[:1].isspace():
             current.reply.append(line.strip())
         else:
             replying = False
             current.remote = current.remote or (remote_of(line) if "[" in line else None)
-    return found
+    return told.found
 
 
-def _asked(found: list[_Exchange], current: _Exchange, sent: re.Match[str]) -> _Exchange:
+def _asked(told: _Exchanges, current: _Exchange, sent: re.Match[str]) -> _Exchange:
     """A command was sent; RCPT to another address than the one at hand begins a new exchange."""
     verb = sent["verb"].upper()
     named = first_mention(sent["rest"]) if verb == "RCPT" else None
     if named is not None and (current.recipient is None or current.reply):
-        known = next(
-            (one for one in found if one.recipient is not None and one.recipient.lower() == named.lower()), None
-        )
-        current = known if known is not None else _Exchange(named)
-        if known is None:
-            found.append(current)
+        current = told.of(named)
     current.command = verb
     return current
 

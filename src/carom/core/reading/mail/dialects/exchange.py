@@ -10,25 +10,30 @@ from carom.core.reading.mail.dialects.addresses import first_mention, leading, m
 from carom.core.reading.mail.dialects.blocks import Head, blocks, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page, contains
-from carom.core.reading.mail.dialects.phrases import tells_failure
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import phrases_of_failure
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES, contains
 
-_OLD: Final = (
-    "did not reach the following recipient",
-    "did not reach some or all of the intended recipients",
-    "could not be reached:",
-    "the mts-id of the original message",
-    "msexch:",
+_OLD: Final = NOTICES.add(
+    (
+        "did not reach the following recipient",
+        "did not reach some or all of the intended recipients",
+        "could not be reached:",
+        "the mts-id of the original message",
+        "msexch:",
+    )
 )
-_NEW: Final = (
-    "diagnostic information for administrators",
-    "generating server:",
-    "delivery has failed to these recipients",
-    "remote server returned",
-    "microsoft exchange",
-    "resolver.",
-    "queue.expired",
+_NEW: Final = NOTICES.add(
+    (
+        "diagnostic information for administrators",
+        "generating server:",
+        "delivery has failed to these recipients",
+        "remote server returned",
+        "microsoft exchange",
+        "resolver.",
+        "queue.expired",
+    )
 )
 #: `on Fri, 20 Jul 2001 …`, `am 04.05.2006 …`: the date behind an address in the old form.
 _ON_DATE: Final = re.compile(r"[;,]?\s*(?:on|am|le|el|il|em|den|op|na|dne|om)\b.{0,20}\d", re.IGNORECASE)
@@ -56,7 +61,7 @@ def is_old(page: Page) -> bool:
 
 
 def is_new(page: Page) -> bool:
-    return contains(page.low, _NEW)
+    return _NEW.among(page.spotted)
 
 
 def _old_head(line: str) -> Head | None:
@@ -77,20 +82,21 @@ def _without_ids(words: str) -> str:
     return one_line([_MSEXCH.sub("", bare)])
 
 
-def _after_opening(lines: Sequence[str]) -> Sequence[str]:
+def _after_opening(page: Page) -> Sequence[str]:
     """The list begins behind the sentence that ends in a colon; header lines of the original stand before it."""
+    lines, failures = page.notice_lines, phrases_of_failure(page.spotted)
     for number, line in enumerate(lines):
         low = line.lower()
         if "recipient" in low and ("did not reach the following" in low or "could not be reached" in low):
             return lines[number + 1 :]
-        if low.rstrip().endswith(":") and tells_failure(low) and "@" not in low:
+        if low.rstrip().endswith(":") and "@" not in low and contains(low, failures):
             return lines[number + 1 :]
     return lines
 
 
 def read_old(page: Page) -> Notice | None:
     """`address on date`, then indented sentences, one of them with `<host #code words>`."""
-    lines = _after_opening(page.notice_lines)
+    lines = _after_opening(page)
     listed = merged(blocks(lines, _old_head, is_end=_is_boundary, through_blanks=True))
     found = [_old_fate(block.head.recipient, block.lines) for block in listed]
     return notice(page, "exchange2003", found or _dialogue(lines))

@@ -10,27 +10,32 @@ from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page, contains
-from carom.core.reading.mail.dialects.phrases import ends_notice, introduces_reason
+from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.phrases import ENDS, REASONS
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
-_MARKS: Final = (
-    "created automatically by mail delivery",
-    "automatically by mail delivery software",
-    "a message that you sent could not be delivered",
-    "a message that you have sent could not be delivered",
-    "a message that you sent has not yet been delivered",
-    "the following address(es) failed",
-    "the following addresses failed",
+_MARKS: Final = NOTICES.add(
+    (
+        "created automatically by mail delivery",
+        "automatically by mail delivery software",
+        "a message that you sent could not be delivered",
+        "a message that you have sent could not be delivered",
+        "a message that you sent has not yet been delivered",
+        "the following address(es) failed",
+        "the following addresses failed",
+    )
 )
 _GENERATED: Final = re.compile(r"\(?(?:ultimately )?generated (?:from|by) <?([^<>()\s]{3,320})>?\)?")
 _OUTPUT: Final = "the following text was generated during the delivery attempt"
 #: In the last line before the list.
-_LIST_FOLLOWS: Final = (
-    "following address",
-    "address(es) failed",
-    "message has not yet been delivered i",
-    "message has not yet been delivered a",
+_LIST_FOLLOWS: Final = NOTICES.add(
+    (
+        "following address",
+        "address(es) failed",
+        "message has not yet been delivered i",
+        "message has not yet been delivered a",
+    )
 )
 #: The sentence that says what happened stands at the top, below at most a piece of a header.
 _OPENING_LINES: Final = 60
@@ -53,7 +58,7 @@ def applies(page: Page) -> bool:
 
 
 def _is_end(line: str) -> bool:
-    return line.startswith("--") and (ends_notice(line.lower()) or "------" in line)
+    return line.startswith("--") and (ENDS.occur_in(line.lower()) or "------" in line)
 
 
 def _head_at(indent: int) -> Callable[[str], Head | None]:
@@ -82,21 +87,20 @@ def _address_blocks(lines: Sequence[str]) -> list[Block]:
     return merged(blocks(lines, _head_at(indent)))
 
 
-def _from_opening(lines: list[str]) -> list[str]:
+def _from_opening(page: Page) -> list[str]:
     """From the sentence before the list; a mail whose header was cut off begins with pieces of it.
 
     Exim's notice to others than the sender names the sender before the list (`A message sent by <a@x> could not …`).
     """
-    top = [line.lower() for line in lines[:_OPENING_LINES]]
     for opening in (_LIST_FOLLOWS, _MARKS):
-        start = next((number for number, low in enumerate(top) if low and contains(low, opening)), None)
-        if start is not None:
-            return lines[start:]
-    return lines
+        start = page.number_of_first(opening)
+        if start is not None and start < _OPENING_LINES:
+            return page.lines[start:]
+    return page.lines
 
 
 def _notice_lines(page: Page) -> list[str]:
-    lines = _from_opening(page.lines)
+    lines = _from_opening(page)
     for number, line in enumerate(lines):
         if number > 1 and _is_end(line) and "generated" not in line and "pipe to" not in line:
             return lines[:number]
@@ -141,7 +145,7 @@ def _output(lines: Sequence[str]) -> str:
 def _reason_paragraph(lines: Sequence[str]) -> str:
     """GMX and 1&1 set the reason apart from the address: `Reason:` or `For the following reason:`."""
     for paragraph in paragraphs(lines):
-        if introduces_reason(paragraph[0].lower()) and len(paragraph[0]) < 60:
+        if len(paragraph[0]) < 60 and REASONS.occur_in(paragraph[0].lower()):
             after = paragraph[1:] or _next(paragraphs(lines), paragraph)
             return one_line(after)
     return ""

@@ -15,6 +15,7 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line, status_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
 #: A label with its value fits in this; longer lines are prose.
 _LABEL_CHARS: Final = 60
@@ -181,22 +182,24 @@ def _fate(address: str, entry: _Entry, before: _Entry) -> Fate:
     return told if told.status is not None or status is None else msgspec.structs.replace(told, status=status)
 
 
-_MARKS: Final = (
-    "recipient address:",
-    "failed recipient:",
-    "failed recipient(s):",
-    "undeliverable address:",
-    "error-for:",
-    "final-recipient:",
-    "rcpt to:",
-    "intended recipient:",
-    "recipient:",
-    "delivery failed:",
+_MARKS: Final = NOTICES.add(
+    (
+        "recipient address:",
+        "failed recipient:",
+        "failed recipient(s):",
+        "undeliverable address:",
+        "error-for:",
+        "final-recipient:",
+        "rcpt to:",
+        "intended recipient:",
+        "recipient:",
+        "delivery failed:",
+    )
 )
 
 
 def applies(page: Page) -> bool:
-    return page.has(_MARKS) and not page.from_person
+    return page.has(_MARKS)
 
 
 def read(page: Page) -> Notice | None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
+
+import msgspec
 
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
+from carom.core.reading.mail.dialects.fields import read as read_fields
 from carom.core.reading.mail.dialects.notices import notice
-from carom.core.reading.mail.dialects.page import Page, contains
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
-    phrases_of_boilerplate,
-    phrases_of_reasons,
+    BOILERPLATE,
+    REASONS,
+    phrases_of_failure,
     tells_delay,
     tells_failure,
 )
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES, contains
 
 #: Characters of a notice that stand for the reason when nothing singles it out.
 _WHOLE_CHARS: Final = 1500
@@ -53,16 +58,19 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer or page.from_person or _is_summary(page):
+    if not page.is_notice or page.is_answer or _is_summary(page):
         return False
-    return page.by_mailer_daemon or page.failure_subject or tells_failure(page.low) or tells_delay(page.low)
+    return page.by_mailer_daemon or page.failure_subject or tells_failure(page.spotted) or tells_delay(page.spotted)
 
 
 def _is_summary(page: Page) -> bool:
     """A postmaster's own mail, such as a daily summary of a log, which names bounced addresses by the dozen.
 
-    It takes answers (its Return-Path is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject.
+    It takes answers (its Return-Path is not null, RFC 5321 4.5.5), returns nothing and has no failure in its subject,
+    or calls itself a digest.
     """
+    if page.is_digest:
+        return True
     if not page.mail.return_path or page.mail.returned is not None or page.failure_subject:
         return False
     named = {address.lower() for line in page.lines for address in mentions(line)}
@@ -75,6 +83,8 @@ def _is_certain(page: Page) -> bool:
     The null reverse-path alone does not: automatic answers of people have it too.
     """
     if page.from_daemon or page.failed_recipients:
+        return True
+    if page.null_return_path and page.by_robot and tells_failure(page.spotted_on_top):
         return True
     return page.failure_subject and (page.null_return_path or page.mail.original is not None)
 
@@ -89,11 +99,11 @@ class _Reader:
 
     @lazy
     def _introductions(self) -> tuple[str, ...]:
-        return phrases_of_reasons(self.page.low)
+        return REASONS.those_of(self.page.spotted)
 
     @lazy
     def _boilerplate(self) -> tuple[str, ...]:
-        return phrases_of_boilerplate(self.page.low)
+        return BOILERPLATE.those_of(self.page.spotted)
 
     def eligible(self, address: str, *, strict: bool) -> bool:
         """Whether the address may be a recipient: not whoever wrote the notice, nor (when strict) who got it."""
@@ -107,8 +117,21 @@ class _Reader:
 
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
-        chosen = _announced(self.lines, merged(blocks(self.lines, self._head)))
+        chosen = self._announced(merged(blocks(self.lines, self._head)))
         return [fate(block.head.recipient, self._words_of(block)) for block in chosen]
+
+    def _announced(self, found: list[Block]) -> list[Block]:
+        """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
+        if len(found) < 2:
+            return found
+        failures = phrases_of_failure(self.page.spotted)
+        told = (
+            number for number, line in enumerate(self.lines) if "@" not in line and contains(line.lower(), failures)
+        )
+        if (start := next(told, None)) is None:
+            return found
+        after = {head.recipient.lower() for line in self.lines[start:] if (head := head_of(line)) is not None}
+        return [block for block in found if block.head.recipient.lower() in after] or found
 
     def _head(self, line: str) -> Head | None:
         head = head_of(line)
@@ -188,7 +211,33 @@ class _Reader:
             lines = [line for line in self.paragraphs[number] if quoted or not _QUOTED_FIELD.match(line)]
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
-        return [fate(address, self.reason) for address in found.values()]
+        own = self._own_words(list(found.values())) if len(found) > 1 else {}
+        return [fate(address, own.get(address) or self.reason) for address in found.values()]
+
+    def _own_words(self, addresses: list[str]) -> dict[str, str]:
+        """What the notice says of each, from its name to that of the next; empty when it says the same of all."""
+        places = self._first_lines(addresses)
+        if len(set(places.values())) < len(addresses):
+            return {}
+        ordered = sorted(places, key=places.__getitem__)
+        said: dict[str, str] = {}
+        for address, following in zip(ordered, [*ordered[1:], None], strict=True):
+            until = places[following] if following is not None else self._paragraph_end(places[address])
+            said[address] = one_line(self.lines[places[address] : until])
+        bare = {words.replace(address, "") for address, words in said.items()}
+        return said if len(bare) > 1 and all(map(_says_something, bare)) else {}
+
+    def _first_lines(self, addresses: list[str]) -> dict[str, int]:
+        wanted = {address.lower(): address for address in addresses}
+        found: dict[str, int] = {}
+        for number, line in enumerate(self.lines):
+            for named in mentions(line) if "@" in line else ():
+                if (address := wanted.get(named.lower())) is not None:
+                    found.setdefault(address, number)
+        return found
+
+    def _paragraph_end(self, start: int) -> int:
+        return next((n for n in range(start, len(self.lines)) if not self.lines[n].strip()), len(self.lines))
 
     def _addresses(self, lines: list[str]) -> list[str]:
         """Those with which lines begin; else all in a reply, or the first enumeration in a sentence."""
@@ -201,8 +250,8 @@ class _Reader:
     def _speaks_of_failure(self, number: int) -> bool:
         """In the paragraph itself, before it or after it."""
         near = self.paragraphs[max(0, number - 1) : number + 2]
-        low = one_line(line for paragraph in near for line in paragraph).lower()
-        return tells_failure(low) or tells_delay(low)
+        spotted = NOTICES.spot(one_line(line for paragraph in near for line in paragraph).lower())
+        return tells_failure(spotted) or tells_delay(spotted)
 
     def by_local_parts(self) -> list[Fate]:
         """Recipients that the notice names without their domain."""
@@ -245,16 +294,6 @@ def _says_something(words: str) -> bool:
     return _FOUR_LETTERS.search(bare) is not None
 
 
-def _announced(lines: Sequence[str], found: list[Block]) -> list[Block]:
-    """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
-    told = enumerate(lines) if len(found) > 1 else ()
-    start = next((number for number, line in told if "@" not in line and tells_failure(line.lower())), None)
-    if start is None:
-        return found
-    after = {head.recipient.lower() for line in lines[start:] if (head := head_of(line)) is not None}
-    return [block for block in found if block.head.recipient.lower() in after] or found
-
-
 def read(page: Page) -> Notice | None:
     """The first way of reading that names a recipient.
 
@@ -270,6 +309,14 @@ def read(page: Page) -> Notice | None:
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
     return notice(page, _dialect(page), fates)
+
+
+def read_form(page: Page) -> Notice | None:
+    """A form whose recipients have labels; the reason is looked for in the whole notice where it has none."""
+    told = read_fields(page)
+    if told is None or all(one.diagnostic for one in told.fates):
+        return told
+    return msgspec.structs.replace(told, fates=tuple(_Reader(page).explained(list(told.fates))))
 
 
 def _believed(reader: _Reader, fates: list[Fate], *, certain: bool) -> list[Fate]:

@@ -10,9 +10,11 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
 _SENDERS: Final = ("mailer-daemon@googlemail.com", "mailer-daemon@gmail.com", "mailer-daemon@google.com")
-_MARKS: Final = ("technical details of permanent failure", "technical details of temporary failure")
+_LATE: Final = NOTICES.add(("has been delayed", "temporary failure"))
+_MARKS: Final = NOTICES.add(("technical details of permanent failure", "technical details of temporary failure"))
 #: Google Groups signs every notice so, whatever its language, and links to its help.
 _GROUPS: Final = "groups.google.com/support"
 _DETAILS: Final = ("technical details of", "the response from the remote server was", "the response was")
@@ -69,5 +71,5 @@ def read(page: Page) -> Notice | None:
     remote = _domain_server(found)
     recipients = [head.recipient for head in _heads(found)] or list(page.failed_recipients)
     fates: list[Fate] = [fate(recipient, details, remote=remote) for recipient in recipients]
-    late = page.has(("has been delayed", "temporary failure")) or "delay" in page.subject
+    late = page.has(_LATE) or "delay" in page.subject
     return notice(page, "gmail", fates, delay=late)

@@ -10,9 +10,12 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
 _OPENSMTPD: Final = ("this is the mailer-daemon, please do not reply", "list of recipients:")
-_GROUPWISE: Final = ("the message that you sent was undeliverable to the following", "undeliverable to the following:")
+_GROUPWISE: Final = NOTICES.add(
+    ("the message that you sent was undeliverable to the following", "undeliverable to the following:")
+)
 _AOL: Final = "your mail to the following recipients could not be delivered because"
 
 

@@ -9,13 +9,13 @@ import msgspec
 from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.model import Action, Kind
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import tells_delay
+from carom.core.reading.mail.dialects.phrases import is_delay_subject, tells_delay
 from carom.core.reading.mail.fate import Fate, Notice
 
 
 def is_delay(page: Page) -> bool:
     """Whether the notice says that the message is still being tried."""
-    return tells_delay(page.low) or tells_delay(page.subject)
+    return tells_delay(page.spotted) or is_delay_subject(page.subject_spotted)
 
 
 def notice(

@@ -6,9 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from carom.core.lazy import lazy
-from carom.core.limits import NOTICE_CHARS
+from carom.core.limits import HEADER_CHARS
 from carom.core.reading.mail.dialects.addresses import mentions, normal
-from carom.core.reading.mail.dialects.phrases import is_failure_subject, phrases_that_end, tells_failure
+from carom.core.reading.mail.dialects.phrases import (
+    ENDS,
+    is_digest_subject,
+    is_failure_subject,
+    spotted_in_subject,
+    tells_failure,
+)
+from carom.core.reading.mail.phrasebook import NOTICES, Phrases, Spotted, contains
 
 if TYPE_CHECKING:
     from carom.core.reading.mail.message import Mail
@@ -41,11 +48,105 @@ _ROBOTS: Final = (
     "mailgateway",
     "mailserver",
     "mailadmin",
+    "mailmarshal",
+    "mimesweeper",
+    "mailsweeper",
+    "mailscanner",
+    "mailguard",
+    "mailfilter",
+    "mailsecurity",
+    "mailservice",
+    "mailtransport",
+    "mailtransfer",
+    "mailrouter",
+    "mailrelay",
+    "mailnotification",
+    "contentfilter",
+    "spamfilter",
+    "antispam",
+    "antivirus",
+    "virusscanner",
+    "barracuda",
+    "interscan",
+    "emailadmin",
+    "exchange",
+    "microsoftexchange",
+    "deliveryfailure",
+    "deliveryreport",
+    "deliverystatus",
+    "deliverysystem",
+    "undeliverable",
+    "bounce",
+    "returnedmail",
+    "nondelivery",
+    "messagingserver",
+    "mta",
+)
+#: Fields that mail sent through a list or a tracker has, and a mail system's notice never.
+_LIST_FIELDS: Final = ("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "x-beenthere")
+_TRACKER_FIELDS: Final = (
+    "rt-ticket",
+    "x-rt-original-encoding",
+    "x-github-reason",
+    "x-gitlab-project",
+    "x-jira-fingerprint",
+    "x-redmine-host",
+    "x-redmine-project",
+    "x-bugzilla-type",
+    "x-launchpad-bug",
+    "x-debian-pr-message",
+    "x-otrs-loop",
+    "x-zendesk-from-account-id",
+    "x-mantis",
+    "x-trac-project",
+    "x-phabricator-stamps",
+    "x-gerrit-messagetype",
+    "x-discourse-topic-id",
+)
+#: Words for mail systems, in the name or the local part of From.
+_SYSTEM_WORDS: Final = (
+    "mail",
+    "system",
+    "admin",
+    "post",
+    "daemon",
+    "server",
+    "deliver",
+    "smtp",
+    "mta",
+    "exchange",
+    "outlook",
+    "noreply",
+    "no-reply",
+    "donotreply",
+    "gateway",
+    "scan",
+    "filter",
+    "virus",
+    "spam",
+    "bounce",
+    "return",
+    "domino",
+    "lotus",
+    "notes",
+    "groupwise",
+    "root",
+    "notif",
+    "service",
+    "firewall",
+    "security",
+    "メール",
+    "系统",
+    "系統",
+    "邮件",
+    "郵件",
 )
 _REPLY_SUBJECT: Final = re.compile(
-    r"\s*(?:re|aw|sv|vs|antw|fw|fwd|wg|tr|rv|enc|odp)(?:\[\d{1,3}\])?\s*:", re.IGNORECASE
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|ant|fw|fwd|wg|tr|rv|r|i|enc|res|rif|odp|pd|ynt|vá|továbbítás|doorst|vl|fs|videresendt"
+    r"|ответ|пересл|ha|απ|πρθ|i?lt|转发|轉寄|转寄|回复|回覆|答复|전달|회신)(?:\[\d{1,3}\])?\s*[:\uff1a]",
+    re.IGNORECASE,
 )
-_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+_QUOTES: Final = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
 
 class Page:
@@ -55,16 +156,25 @@ class Page:
         self.mail = mail
         #: Bare address in From, in lower case; empty when there is none.
         self.sender = mail.sender
-        name, _, _ = self.sender.partition("@")
-        self._sender_name = name.replace("-", "").replace("_", "").replace(".", "").strip('"')
-        #: Whether a mail system wrote it, going by From.
-        self.from_daemon = not name or self._sender_name.startswith(_DAEMONS)
-        #: Postmasters also send statistics and answers; this name is for nothing but notices.
-        self.by_mailer_daemon = self._sender_name.startswith("mailerdaemon")
+
+    @lazy
+    def _sender_name(self) -> str:
+        name = self.sender.partition("@")[0]
+        return name.replace("-", "").replace("_", "").replace(".", "").strip('"')
+
+    @lazy
+    def from_daemon(self) -> bool:
+        """Whether a mail system wrote it, going by From."""
+        return not self.sender.partition("@")[0] or self._sender_name.startswith(_DAEMONS)
+
+    @property
+    def by_mailer_daemon(self) -> bool:
+        """Postmasters also send statistics and answers; this name is for nothing but notices."""
+        return self._sender_name.startswith("mailerdaemon")
 
     @lazy
     def text(self) -> str:
-        return _plain_quotes(self.mail.text[:NOTICE_CHARS])
+        return _plain_quotes(self.mail.text)
 
     @lazy
     def lines(self) -> list[str]:
@@ -73,22 +183,40 @@ class Page:
     @lazy
     def top(self) -> str:
         """The beginning of the text in lower case: where dialects look for their marks."""
-        return self.text[:_TOP_CHARS].lower()
+        return self.low if self._is_short else self.text[:_TOP_CHARS].lower()
 
     @lazy
     def low(self) -> str:
         """All of the text in lower case."""
-        return self.top if len(self.text) <= _TOP_CHARS else self.text.lower()
+        return self.text.lower()
 
-    def has(self, marks: tuple[str, ...]) -> bool:
-        """Whether any of these marks, in lower case, stands at the top of the text."""
-        return contains(self.top, marks)
+    @lazy
+    def spotted(self) -> Spotted:
+        """The phrases of notices that stand in the text."""
+        return NOTICES.spot(self.low)
+
+    @lazy
+    def spotted_on_top(self) -> Spotted:
+        return self.spotted if self._is_short else NOTICES.spot(self.top)
+
+    @property
+    def _is_short(self) -> bool:
+        return len(self.text) <= _TOP_CHARS
+
+    def has(self, marks: Phrases) -> bool:
+        """Whether any of these marks stands at the top of the text."""
+        return marks.among(self.spotted_on_top)
+
+    def number_of_first(self, marks: Phrases) -> int | None:
+        """The number of the first line in which one of these marks stands."""
+        places = [self.low.find(mark) for mark in marks.those_of(self.spotted)]
+        return self.low.count("\n", 0, min(places)) if places else None
 
     @lazy
     def notice_lines(self) -> list[str]:
         """The lines before the copy of the original message."""
         lines = self.lines[:_LINES]
-        ends = phrases_that_end(self.low)
+        ends = ENDS.those_of(self.spotted)
         for number, line in enumerate(lines):
             if ":" in line and _COPIED.match(line):
                 return lines[:number]
@@ -107,18 +235,36 @@ class Page:
         return path is not None and (path == "" or path.lower().startswith(("mailer-daemon", "<mailer-daemon")))
 
     @lazy
+    def subject_spotted(self) -> Spotted:
+        """The phrases of subjects that stand in the subject."""
+        return spotted_in_subject(self.subject[:HEADER_CHARS])
+
+    @lazy
     def failure_subject(self) -> bool:
-        return is_failure_subject(self.subject)
+        return is_failure_subject(self.subject_spotted)
 
     @lazy
     def is_answer(self) -> bool:
         """A person's answer or forward: such a mail may quote a notice and is none."""
         if self.from_daemon:
             return False
-        if _REPLY_SUBJECT.match(self.subject):
+        if _REPLY_SUBJECT.match(self.subject) or self.is_distributed or self._is_from_job:
             return True
         threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
         return threaded and not self.null_return_path and not self.failure_subject
+
+    @property
+    def _is_from_job(self) -> bool:
+        """What a scheduled job printed (cron(8)): tools for mail print the notices and logs that they work on."""
+        return self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env")
+
+    @lazy
+    def is_distributed(self) -> bool:
+        """Sent by people or programs to many: through a list, a forum or a tracker, where notices are talked about."""
+        if self.from_daemon or self.null_return_path:
+            return False
+        has, precedence = self.mail.fields.has, self.mail.header("precedence").lower()
+        return precedence == "list" or any(map(has, _LIST_FIELDS)) or any(map(has, _TRACKER_FIELDS))
 
     @lazy
     def is_notice(self) -> bool:
@@ -128,30 +274,46 @@ class Page:
             or self.null_return_path
             or self.failure_subject
             or bool(self.failed_recipients)
-            or self.mail.content_type == "multipart/report"
-            or (self._sender_name.startswith(_ROBOTS) and tells_failure(self.top))
+            or self.mail.root.content_type == "multipart/report"
+            or (self.by_robot and tells_failure(self.spotted_on_top))
         )
+
+    @property
+    def by_robot(self) -> bool:
+        """Whether From names a program that writes notices among other mail."""
+        return self._sender_name.startswith(_ROBOTS)
+
+    @lazy
+    def is_digest(self) -> bool:
+        """A summary for whoever runs a mail system: it counts failures and is about none."""
+        return not self.null_return_path and self.mail.returned is None and is_digest_subject(self.subject_spotted)
 
     @lazy
     def from_person(self) -> bool:
-        """Sent under an address that takes answers, by no known program: notices should not be (RFC 5321 4.5.5).
+        """Sent under an address that takes answers, by no known program: notices must not be (RFC 5321 4.5.5).
 
-        Some are, so this counts against those who guess, not against a dialect that knows its program's words.
+        Whoever asks for help with a notice shows the words of the program that wrote it, so no dialect reads such mail.
+        Where nobody noted the return path, any word for a mail system in From speaks for a notice.
         """
-        if self.from_daemon or self.null_return_path or self.failed_recipients:
+        if self.from_daemon or self.null_return_path or self.failed_recipients or self.by_robot:
             return False
-        return bool(self.mail.return_path) and not self._sender_name.startswith(_ROBOTS)
+        return bool(self.mail.return_path) or not self._is_named_as_system
+
+    @property
+    def _is_named_as_system(self) -> bool:
+        name, _, address = self.mail.header("from").lower().rpartition("<")
+        return contains(f"{name} {(address or name).partition('@')[0]}", _SYSTEM_WORDS)
 
     @lazy
     def failed_recipients(self) -> tuple[str, ...]:
         """X-Failed-Recipients, which Exim and Gmail add (one header, comma-separated)."""
-        return tuple(mentions(" ".join(self.mail.headers("x-failed-recipients"))))
+        return tuple(mentions(" ".join(self.mail.fields.every("x-failed-recipients"))))
 
     @lazy
     def original_addressees(self) -> tuple[str, ...]:
         """To and Cc of the message that came back, as far as the notice holds its header."""
         header = self.mail.original
-        return () if header is None else tuple(mentions(_bare(", ".join(header.headers("to") + header.headers("cc")))))
+        return () if header is None else tuple(mentions(_bare(", ".join(header.every("to") + header.every("cc")))))
 
     def completed(self, name: str) -> str | None:
         """An address from a local part: its domain from the original's addressees, else the daemon's own."""
@@ -170,17 +332,11 @@ class Page:
         return frozenset(address.lower() for address in mentions(self.mail.header("to")))
 
 
-def contains(text: str, marks: tuple[str, ...]) -> bool:
-    """Whether any of the marks is in the text."""
-    # A plain loop: `any` with a generator takes three times as long, and every mail passes here.
-    for mark in marks:  # noqa: SIM110
-        if mark in text:
-            return True
-    return False
-
-
 def _plain_quotes(text: str) -> str:
-    return text if text.isascii() else text.translate(_QUOTES)
+    if not text.isascii():
+        for quote, plain in _QUOTES:
+            text = text.replace(quote, plain)
+    return text
 
 
 def _announces_copy(line: str, ends: tuple[str, ...]) -> bool:

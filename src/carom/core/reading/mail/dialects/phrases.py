@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from carom.core.reading.mail.phrasebook import NOTICES, SUBJECTS, Phrasebook, Phrases, Spotted
+
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The phrases of one language, all in lower case."""
@@ -30,6 +32,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     boilerplate: tuple[str, ...] = ()
     #: The message arrived: such a notice is no failure.
     successes: tuple[str, ...] = ()
+    #: In the subject of a summary for whoever runs a mail system, which is about no single failure.
+    digests: tuple[str, ...] = ()
     #: Subjects by which the tests know that the phrases work.
     sample_subjects: tuple[str, ...] = ()
     #: Sentences by which the tests know that the phrases work.
@@ -47,89 +51,70 @@ def languages() -> tuple[Language, ...]:
     return msgspec.toml.decode(content, type=_File).language
 
 
-class _Phrases:
-    """The phrases of all languages for one meaning. A text in ASCII is not searched for words that cannot be in it."""
-
-    def __init__(self, attribute: str) -> None:
-        every = tuple(dict.fromkeys(phrase for language in languages() for phrase in getattr(language, attribute)))
-        self._ascii = tuple(phrase for phrase in every if phrase.isascii())
-        self._every = every
-
-    def occur(self, low: str) -> bool:
-        # A plain loop: `any` with a generator takes three times as long, and every notice passes here.
-        for phrase in self._ascii if low.isascii() else self._every:  # noqa: SIM110
-            if phrase in low:
-                return True
-        return False
-
-    def present(self, low: str) -> tuple[str, ...]:
-        """Those that occur, to be looked for in the lines of the text: few do, and lines are many."""
-        return tuple([phrase for phrase in (self._ascii if low.isascii() else self._every) if phrase in low])
+def _phrases(attribute: str, book: Phrasebook = NOTICES) -> Phrases:
+    """The phrases of all languages for one meaning."""
+    return book.add(phrase for language in languages() for phrase in getattr(language, attribute))
 
 
 #: Subjects that are remembered: mail systems send the same ones again and again.
 _REMEMBERED: Final = 2048
-_SUBJECTS: Final = _Phrases("subjects")
-_FAILURES: Final = _Phrases("failures")
-_DELAYS: Final = _Phrases("delays")
-_GAVE_UP: Final = _Phrases("gave_up")
-_ENDS: Final = _Phrases("ends")
-_REASONS: Final = _Phrases("reasons")
-_BOILERPLATE: Final = _Phrases("boilerplate")
-_SUCCESSES: Final = _Phrases("successes")
+_SUBJECTS: Final = _phrases("subjects", SUBJECTS)
+_DIGESTS: Final = _phrases("digests", SUBJECTS)
+_FAILURES: Final = _phrases("failures")
+_DELAYS: Final = _phrases("delays")
+_GAVE_UP: Final = _phrases("gave_up")
+_SUBJECT_DELAYS: Final = _phrases("delays", SUBJECTS)
+_SUBJECT_GAVE_UP: Final = _phrases("gave_up", SUBJECTS)
+_SUCCESSES: Final = _phrases("successes")
+#: In a line that introduces the original message.
+ENDS: Final = _phrases("ends")
+#: In a line that introduces the reason of a failure.
+REASONS: Final = _phrases("reasons")
+#: In a line that tells nothing about the failure at hand.
+BOILERPLATE: Final = _phrases("boilerplate")
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def is_failure_subject(low: str) -> bool:
-    """Whether a subject in lower case is that of a notice of failure or delay."""
-    return bool(low) and _SUBJECTS.occur(low)
+def spotted_in_subject(low: str) -> Spotted:
+    """The phrases of subjects that stand in a subject in lower case."""
+    return SUBJECTS.spot(low)
 
 
-def tells_failure(low: str) -> bool:
-    """Whether a sentence in lower case says that something was not delivered."""
-    return _FAILURES.occur(low)
+def is_failure_subject(spotted: Spotted) -> bool:
+    """Whether a subject is that of a notice of failure or delay."""
+    return _SUBJECTS.among(spotted)
 
 
-def tells_delay(low: str) -> bool:
-    """Whether the text in lower case says that delivery is still being tried."""
-    return _DELAYS.occur(low) and not _GAVE_UP.occur(low)
+def is_digest_subject(spotted: Spotted) -> bool:
+    """Whether a subject is that of a summary of many mails."""
+    return _DIGESTS.among(spotted)
 
 
-def tells_giving_up(low: str) -> bool:
-    """Whether the text in lower case says that it was tried and is tried no more."""
-    return _GAVE_UP.occur(low) and not _DELAYS.occur(low)
+def is_delay_subject(spotted: Spotted) -> bool:
+    """Whether a subject says that delivery is still being tried."""
+    return _SUBJECT_DELAYS.among(spotted) and not _SUBJECT_GAVE_UP.among(spotted)
 
 
-def ends_notice(low: str) -> bool:
-    """Whether a line in lower case introduces the original message."""
-    return _ENDS.occur(low)
+def tells_failure(spotted: Spotted) -> bool:
+    """Whether a text says that something was not delivered."""
+    return _FAILURES.among(spotted)
 
 
-def introduces_reason(low: str) -> bool:
-    """Whether a line in lower case introduces the reason of a failure."""
-    return _REASONS.occur(low)
+def tells_delay(spotted: Spotted) -> bool:
+    """Whether a text says that delivery is still being tried."""
+    return _DELAYS.among(spotted) and not _GAVE_UP.among(spotted)
 
 
-def phrases_that_end(low: str) -> tuple[str, ...]:
-    """The phrases of `ends_notice` that a text in lower case holds."""
-    return _ENDS.present(low)
+def tells_giving_up(spotted: Spotted) -> bool:
+    """Whether a text says that it was tried and is tried no more."""
+    return _GAVE_UP.among(spotted) and not _DELAYS.among(spotted)
 
 
-def phrases_of_reasons(low: str) -> tuple[str, ...]:
-    """The phrases of `introduces_reason` that a text in lower case holds."""
-    return _REASONS.present(low)
+def tells_success(spotted: Spotted) -> bool:
+    """Whether a text says that the message arrived."""
+    return _SUCCESSES.among(spotted)
 
 
-def phrases_of_boilerplate(low: str) -> tuple[str, ...]:
-    """The phrases of `is_boilerplate` that a text in lower case holds."""
-    return _BOILERPLATE.present(low)
-
-
-def tells_success(low: str) -> bool:
-    """Whether the text in lower case says that the message arrived."""
-    return _SUCCESSES.occur(low)
-
-
-def is_boilerplate(low: str) -> bool:
-    """Whether a line in lower case tells nothing about the failure at hand."""
-    return _BOILERPLATE.occur(low)
+def phrases_of_failure(spotted: Spotted) -> tuple[str, ...]:
+    """The phrases of `tells_failure` that stand in a text."""
+    return _FAILURES.those_of(spotted)

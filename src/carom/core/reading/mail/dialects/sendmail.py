@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.model import Action
 from carom.core.reading.mail.dialects.addresses import first_mention, leading
 from carom.core.reading.mail.dialects.blocks import head_of
@@ -15,16 +16,19 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
+from carom.core.reading.mail.phrasebook import NOTICES
 
-_MARKS: Final = (
-    "transcript of session follows",
-    "the following addresses had",
-    "addresses had delivery",
-    "addresses had permanent",
-    "addresses had transient",
-    "while talking to ",
-    "non-delivered information",
-    "---failed recipients",
+_MARKS: Final = NOTICES.add(
+    (
+        "transcript of session follows",
+        "the following addresses had",
+        "addresses had delivery",
+        "addresses had permanent",
+        "addresses had transient",
+        "while talking to ",
+        "non-delivered information",
+        "---failed recipients",
+    )
 )
 #: `----- The following addresses had permanent fatal errors -----`, with any number of dashes.
 _SECTION: Final = re.compile(r"[\s|]*-{2,}\s*([A-Za-z](?:[^-\n]|-(?!-)){3,120}?)\s*-{2,}[\s|]*$")
@@ -36,7 +40,18 @@ _TALKING: Final = re.compile(r"(?:\.\.\. )?while talking to ([\w.\-]{1,255})", r
 _REASON: Final = re.compile(r"\((?:reason|expanded from|generated from):?\s*(.*?)\)?\s*$")
 # The first of several lines of a reply (RFC 5321 4.2.1), or one that ends in the middle of a link.
 _FIRST_LINE: Final = re.compile(r"[45]\d\d-")
-_PLAIN_REASONS: Final = ("unrecoverable error", "temporary failure", "warning")
+_PLAIN_REASONS: Final = (
+    "unrecoverable error",
+    "permanent failure",
+    "permanent error",
+    "fatal error",
+    "temporary failure",
+    "transient failure",
+    "transient error",
+    "warning",
+    "failure",
+    "delayed",
+)
 
 
 class _Transcript(msgspec.Struct):
@@ -166,7 +181,7 @@ class _Listed(msgspec.Struct):
 
 def _listed(title: str, lines: Sequence[str]) -> list[_Listed]:
     """The addresses of one section with what the section itself says of each."""
-    late = "transient" in title or "warning" in title
+    late = "transient" in title or "warning" in title or "delay" in title
     found: list[_Listed] = []
     for line in lines:
         head = head_of(line.lstrip(" |\t>"))
@@ -196,8 +211,9 @@ def _words_for(told: _Transcript, key: str | None, one: _Listed, extra: Sequence
 
 def _fates(told: _Transcript, listed: Sequence[_Listed], extra: Sequence[str]) -> list[Fate]:
     fates = []
-    for one in listed:
-        key = next((address for address in told.order if address.lower() == one.recipient.lower()), None)
+    spelled = {address.lower(): address for address in reversed(told.order)}
+    for one in listed[:REPORT_RECIPIENTS]:
+        key = spelled.get(one.recipient.lower())
         words = _words_for(told, key, one, extra)
         remote, command = told.remotes.get(key or ""), told.commands.get(key or "")
         fates.append(fate(one.recipient, words, action=one.action, remote=remote, command=command))
@@ -205,7 +221,7 @@ def _fates(told: _Transcript, listed: Sequence[_Listed], extra: Sequence[str]) -
         return fates
     return [
         fate(address, told.words[address], remote=told.remotes.get(address), command=told.commands.get(address))
-        for address in told.order
+        for address in told.order[:REPORT_RECIPIENTS]
         if address.lower() not in told.deferred
     ]
 
