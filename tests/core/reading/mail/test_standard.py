@@ -79,7 +79,7 @@ RECIPIENTS = [
     ("RFC822;<Rosa.P@Example.ORG>", "Rosa.P@example.org"),
     ("rfc/822; rosa@example.org", "rosa@example.org"),
     ("rosa@example.org", "rosa@example.org"),
-    ("utf-8; m\u00fcller@b\u00fccher.example", "m\u00fcller@xn--bcher-kva.example"),
+    ("utf-8; m\u00fcller@B\u00fccher.example", "m\u00fcller@b\u00fccher.example"),
     ("utf-8; m\\x{FC}ller@example.org", "m\u00fcller@example.org"),
     ("rfc822; rosa..p.@docomo.example", "rosa..p.@docomo.example"),
     ('rfc822; "rosa p"@example.org', '"rosa p"@example.org'),

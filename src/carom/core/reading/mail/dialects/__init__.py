@@ -72,9 +72,9 @@ DIALECTS: Final = (
 
 def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
-    if page.mail.feedback is not None or page.from_person:
+    if page.mail.feedback is not None:
         return None
-    if (page.is_answer or not page.is_notice) and not listserver.applies(page):
+    if (page.from_person or page.is_answer or not page.is_notice) and not listserver.applies(page):
         return None
     if tells_success(page.spotted_on_top):
         return None
