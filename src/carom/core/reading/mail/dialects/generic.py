@@ -23,6 +23,7 @@ from carom.core.reading.mail.dialects.phrases import (
     tells_delay,
     tells_failure,
 )
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES, contains
 
@@ -308,7 +309,7 @@ def read(page: Page) -> Notice | None:
         fates = reader.by_sentences()
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
-    return notice(page, _dialect(page), fates)
+    return notice(page, system_of(page, "generic"), fates)
 
 
 def read_form(page: Page) -> Notice | None:
@@ -325,30 +326,3 @@ def _believed(reader: _Reader, fates: list[Fate], *, certain: bool) -> list[Fate
     if strict or not certain:
         return strict
     return [one for one in fates if one.recipient is not None and reader.eligible(one.recipient, strict=False)]
-
-
-#: Systems whose notices are read by the general rules, by a word that they all have.
-_NAMES: Final = (
-    ("domino", "domino"),
-    ("public name & address book", "notes"),
-    ("m-filter", "mfilter"),
-    ("dragonfly mail agent", "dragonfly"),
-    ("mimecast", "mimecast"),
-    ("mxlogic", "mxlogic"),
-    ("webshield", "webshield"),
-    ("inter scan", "interscan"),
-    ("hmailserver", "hmailserver"),
-    ("surfcontrol", "surfcontrol"),
-    ("mdaemon", "mdaemon"),
-    ("communigate", "communigate"),
-    ("kerio", "kerio"),
-    ("merak", "merak"),
-    ("mailenable", "mailenable"),
-    ("qq.com", "qq"),
-    ("163.com", "netease"),
-)
-
-
-def _dialect(page: Page) -> str:
-    known = f"{page.sender} {page.mail.header('x-mailer').lower()} {page.low[:2000]}"
-    return next((name for mark, name in _NAMES if mark in known), "generic")
