@@ -12,6 +12,7 @@ from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import ADMINISTRATORS, phrases_of_failure
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES, contains
 
@@ -106,7 +107,7 @@ def read_old(page: Page) -> Notice | None:
     lines = _after_opening(page)
     listed = merged(blocks(lines, _old_head, is_end=_is_boundary, through_blanks=True))
     found = [_old_fate(block.head.recipient, block.lines) for block in listed]
-    return notice(page, "exchange2003", found or _dialogue(lines))
+    return notice(page, system_of(page, "exchange2003"), found or _dialogue(lines))
 
 
 def _is_boundary(line: str) -> bool:

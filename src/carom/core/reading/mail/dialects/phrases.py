@@ -67,7 +67,8 @@ _DELAYS: Final = _phrases("delays")
 _GAVE_UP: Final = _phrases("gave_up")
 _SUBJECT_DELAYS: Final = _phrases("delays", SUBJECTS)
 _SUBJECT_GAVE_UP: Final = _phrases("gave_up", SUBJECTS)
-_SUCCESSES: Final = _phrases("successes")
+#: That the message arrived.
+SUCCESSES: Final = _phrases("successes")
 #: Over the part of a notice of Exchange whose layout is the same in every language.
 ADMINISTRATORS: Final = tuple(phrase for language in languages() for phrase in language.administrators)
 #: In a line that introduces the original message.
@@ -116,7 +117,7 @@ def tells_giving_up(spotted: Spotted) -> bool:
 
 def tells_success(spotted: Spotted) -> bool:
     """Whether a text says that the message arrived."""
-    return _SUCCESSES.among(spotted)
+    return SUCCESSES.among(spotted)
 
 
 def phrases_of_failure(spotted: Spotted) -> tuple[str, ...]:
