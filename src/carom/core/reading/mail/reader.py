@@ -117,7 +117,7 @@ def _standard(page: Page, classify: Classify) -> Reports | None:
     if not status.fates:
         return None
     words = Words(page)
-    fates = tuple(words.completed(fate, alone=len(status.fates) == 1) for fate in status.fates)
+    fates = tuple(words.commanded(words.completed(fate, alone=len(status.fates) == 1)) for fate in status.fates)
     if not any(fate.recipient for fate in fates):
         fates = words.fates or (_from_original(mail, fates[0]),)
     notice = Notice("rfc3464", Kind.BOUNCE, fates, status.reporting_mta)

@@ -59,7 +59,7 @@ def is_receipt(mail: Mail) -> bool:
     """A message disposition notification, or a receipt of the older kind."""
     if not _TYPES.isdisjoint(mail.types):
         return True
-    return "disposition-notification" in mail.written_type
+    return "disposition-notification" in mail.written_type and mail.delivery_status is None
 
 
 def receipt(mail: Mail) -> Report:

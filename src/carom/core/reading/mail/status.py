@@ -28,6 +28,8 @@ _DIAGNOSTIC_TYPE: Final = re.compile(
     r"\s*(?:smtp|lmtp|dns|x400|[Xx]-[\w\-.]{1,30}|[Ss][Mm][Tt][Pp]|unix|local|notes)\s*;\s*", re.IGNORECASE
 )
 _MTA_TYPE: Final = re.compile(r"\s*[\w\-]{1,20}\s*;\s*")
+#: Characters that xtext must encode (RFC 3461 section 4): what else looks encoded may be a tag of the address.
+_XTEXT: Final = re.compile(r"\+(2B|3D)")
 _REPLY: Final = re.compile(r"\s*([245]\d\d)(?=[\s\-]|$)")
 _RECIPIENT_FIELDS: Final = ("final-recipient", "original-recipient")
 _ABOUT_RECIPIENT: Final = frozenset(
@@ -54,6 +56,8 @@ _AS_WRITTEN: Final = {
     )
 }
 _BLANKS: Final = ("", " ", "\t")
+#: Fields that tell what became of a recipient.
+_TOLD: Final = frozenset(("action", "status", "diagnostic-code"))
 _ACTIONS: Final = {
     "failed": Action.FAILED,
     "failure": Action.FAILED,
@@ -163,15 +167,17 @@ def _field(line: str) -> tuple[str, str] | None:
 
 
 def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
-    """A block torn in two by a blank line: the rest names no recipient and repeats nothing."""
+    """A block torn by a blank line: the rest repeats nothing, and names a recipient only where nothing was told yet."""
     names_nobody = not any(field in block for field in _RECIPIENT_FIELDS)
-    return names_nobody and block.keys().isdisjoint(last.keys() & {"action", "status", "diagnostic-code"})
+    if not names_nobody and not _TOLD.isdisjoint(last):
+        return False
+    return block.keys().isdisjoint(last.keys() & (_TOLD | {*_RECIPIENT_FIELDS}))
 
 
 def _fate(block: dict[str, str]) -> Fate:
     final = written_address(block.get("final-recipient", ""))
     actual = typed_address(block.get("x-actual-recipient", ""))
-    original = written_address(block.get("original-recipient", ""))
+    original = written_address(_XTEXT.sub(_xchar, block.get("original-recipient", "")))
     diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
     status = _STATUS.search(block.get("status", ""))
     reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))
@@ -186,6 +192,10 @@ def _fate(block: dict[str, str]) -> Fate:
         remote_mta=_host(block.get("remote-mta", "")),
         occurred_at=moment(block.get("last-attempt-date", "")),
     )
+
+
+def _xchar(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def _action(value: str) -> Action | None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects import read_dialects
 from carom.core.reading.mail.dialects.addresses import same
+from carom.core.reading.mail.dialects.diagnosis import command_in
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate
+from carom.core.reading.mail.phrasebook import contains
+
+#: Characters in which the list of recipients stands.
+_LIST_CHARS: Final = 8000
+#: Words with which Postfix and Exim introduce the command.
+_ANSWERS: Final = ("(in reply to ", "remote mail server after ")
 
 
 class Words:
@@ -28,6 +37,22 @@ class Words:
             if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
+
+    def commanded(self, fate: Fate) -> Fate:
+        """The fate with the SMTP command that the words say was answered: no field of the machine part has it."""
+        if fate.command is not None or fate.recipient is None or fate.status is None or fate.status.startswith("2"):
+            return fate
+        low = self._low
+        start = low.find(fate.recipient.lower()) if contains(low, _ANSWERS) else -1
+        if start < 0:
+            return fate
+        end = low.find("\n\n", start)
+        command = command_in(low[start : end if end >= 0 else len(low)])
+        return fate if command is None else msgspec.structs.replace(fate, command=command)
+
+    @lazy
+    def _low(self) -> str:
+        return self._page.mail.notice[:_LIST_CHARS].lower()
 
     def completed(self, fate: Fate, *, alone: bool) -> Fate:
         """The fate with what the words add where the machine part has no diagnostic or names nobody."""

@@ -144,7 +144,7 @@ def one_line(lines: Iterable[str]) -> str:
     return " ".join(" ".join(lines).split())[:REPLY_CHARS]
 
 
-def _command_in(low: str) -> str | None:
+def command_in(low: str) -> str | None:
     """The SMTP command that these words say was answered."""
     for mark, verb in _COMMANDS:
         if mark in low:
@@ -233,6 +233,6 @@ def fate(  # noqa: PLR0913 - one parameter for each thing a notice may know apar
         status=status_of(reply) or status_of(whole),
         reply_code=reply_code_of(reply),
         diagnostic=reply or None,
-        command=command or _command_in(low),
+        command=command or command_in(low),
         remote_mta=remote or _remote_in(whole, low),
     )

@@ -146,7 +146,7 @@ class _Reader:
                 found |= {head.recipient.lower()} if well and head is not None else set()
             elif contains(low, successes):
                 well = True
-            elif contains(low, failures):
+            elif contains(low, failures) or line.lstrip().startswith("--"):
                 well = False
         return frozenset(found)
 
