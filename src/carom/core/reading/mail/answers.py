@@ -122,6 +122,8 @@ def _known(kind: Kind) -> _Known:
 _AUTO_REPLY: Final = _known(Kind.AUTO_REPLY)
 _CHALLENGE: Final = _known(Kind.CHALLENGE)
 _DEPARTURES: Final = [(departure.reason, NOTICES.add(departure.texts)) for departure in departures()]
+_COMPLAINT: Final = _known(Kind.COMPLAINT)
+_COMPLAINERS: Final = answers()[Kind.COMPLAINT].senders
 _CHALLENGERS: Final = answers()[Kind.CHALLENGE].senders
 _UNSUBSCRIBE: Final = _known(Kind.UNSUBSCRIBE)
 _WISHES: Final = frozenset(answers()[Kind.UNSUBSCRIBE].bodies)
@@ -129,6 +131,15 @@ _WISHES: Final = frozenset(answers()[Kind.UNSUBSCRIBE].bodies)
 _LEAVING: Final = re.compile(
     r"(?:^|[-+._])(?:unsubscribe|unsub|optout|opt-out|signoff|abmelden)(?:[-+._=]|\d|$)|(?:^leave[-+=.]|[-+._]leave$)"
 )
+
+
+def is_complaint(page: Page) -> bool:
+    """A complaint in words alone, from a feedback loop that sends no report part: with the unwanted mail in it."""
+    if page.mail.original is None or page.from_daemon:
+        return False
+    by_loop = contains(page.sender, _COMPLAINERS)
+    signs = _COMPLAINT.subjects.among(page.subject_spotted) + by_loop
+    return signs > 0 and (signs > 1 or _says(page, _COMPLAINT))
 
 
 def is_challenge(page: Page) -> bool:
