@@ -196,7 +196,7 @@ class Report(msgspec.Struct, frozen=True):
     recipient: str | None = None
     #: The address the sender wrote, when the report keeps it apart (Original-Recipient, RFC 3464 2.3.1).
     original_recipient: str | None = None
-    #: None when the kind is not about a failure.
+    #: None when nothing failed; an automatic reply has one that says nobody reads the mailbox any more.
     verdict: Verdict | None = None
     #: Enhanced status code, ``5.1.1``.
     status: str | None = None
