@@ -135,11 +135,10 @@ _LEAVING: Final = re.compile(
 
 def is_complaint(page: Page) -> bool:
     """A complaint in words alone, from a feedback loop that sends no report part: with the unwanted mail in it."""
-    if page.mail.original is None or page.from_daemon:
+    signs = _COMPLAINT.subjects.among(page.subject_spotted) + contains(page.sender, _COMPLAINERS)
+    if not signs or page.from_daemon or page.mail.original is None:
         return False
-    by_loop = contains(page.sender, _COMPLAINERS)
-    signs = _COMPLAINT.subjects.among(page.subject_spotted) + by_loop
-    return signs > 0 and (signs > 1 or _says(page, _COMPLAINT))
+    return signs > 1 or _says(page, _COMPLAINT)
 
 
 def is_challenge(page: Page) -> bool:

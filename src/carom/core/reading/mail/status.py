@@ -177,7 +177,8 @@ def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
 def _fate(block: dict[str, str]) -> Fate:
     final = written_address(block.get("final-recipient", ""))
     actual = typed_address(block.get("x-actual-recipient", ""))
-    original = written_address(_XTEXT.sub(_xchar, block.get("original-recipient", "")))
+    written = block.get("original-recipient", "")
+    original = written_address(_XTEXT.sub(_xchar, written) if "+" in written else written)
     diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
     status = _STATUS.search(block.get("status", ""))
     reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))

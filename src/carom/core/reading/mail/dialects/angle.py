@@ -104,7 +104,9 @@ def _blocks(page: Page) -> list[Block]:
 
 def is_postfix(page: Page) -> bool:
     """By its sentences, or by its lines in a template that somebody put into another language."""
-    return page.has(_POSTFIX) or _BY_POSTFIX.search(page.text, 0, _TEMPLATE_CHARS) is not None
+    if page.has(_POSTFIX):
+        return True
+    return "\n<" in page.text and _BY_POSTFIX.search(page.text, 0, _TEMPLATE_CHARS) is not None
 
 
 def read_postfix(page: Page) -> Notice | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -50,6 +50,8 @@ def _ranks(attribute: str) -> dict[str, int]:
     return ranks
 
 
+#: Origins that are remembered: a mailbox holds notices of a few thousand servers.
+_REMEMBERED: Final = 2048
 #: Where a notice may come from: what From and X-Mailer say.
 _ORIGINS: Final = Phrasebook()
 _SENDERS, _MAILERS, _SUBJECTS, _FIELDS, _MARKS = map(_ranks, ("senders", "mailers", "subjects", "fields", "marks"))
@@ -59,12 +61,17 @@ _OF_SUBJECTS: Final = SUBJECTS.add(_SUBJECTS)
 _OF_TEXTS: Final = NOTICES.add(_MARKS)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _of_origin(sender: str, mailer: str) -> list[int]:
+    ranks = [_SENDERS[mark] for mark in _OF_SENDERS.those_of(_ORIGINS.spot(sender.lower()))]
+    if mailer:
+        ranks += [_MAILERS[mark] for mark in _OF_MAILERS.those_of(_ORIGINS.spot(mailer.lower()))]
+    return ranks
+
+
 def system_of(page: Page, otherwise: str) -> str:
     """The name of the first system a mark of which the notice has; `otherwise` when it has none."""
-    header = page.mail.header
-    ranks = [_SENDERS[mark] for mark in _OF_SENDERS.those_of(_ORIGINS.spot(header("from").lower()))]
-    if mailer := header("x-mailer").lower():
-        ranks += [_MAILERS[mark] for mark in _OF_MAILERS.those_of(_ORIGINS.spot(mailer))]
+    ranks = list(_of_origin(page.mail.header("from"), page.mail.header("x-mailer")))
     ranks += [_SUBJECTS[mark] for mark in _OF_SUBJECTS.those_of(page.subject_spotted)]
     ranks += [_MARKS[mark] for mark in _OF_TEXTS.those_of(page.spotted_on_top)]
     ranks += [rank for name, rank in _FIELDS.items() if page.mail.fields.has(name)]
