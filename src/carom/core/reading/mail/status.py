@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from carom.core.limits import NOTICE_CHARS, REPORT_RECIPIENTS
+from carom.core.limits import NOTICE_CHARS, REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action
 from carom.core.reading.mail.addresses import typed_address, written_address
 from carom.core.reading.mail.dates import moment
@@ -76,6 +76,8 @@ _BASE64_LINE: Final = re.compile(r"[A-Za-z0-9+/]{20,76}={0,2}")
 
 
 _BASE64_LINES: Final = re.compile(r"^[A-Za-z0-9+/]{20,76}={0,2}$", re.MULTILINE)
+#: Characters of one folded value that are put together: each line copies all before it. A reply has fewer.
+_VALUE_CHARS: Final = 4 * REPLY_CHARS
 #: Characters in which an encoded block shows.
 _TOP_CHARS: Final = 4000
 
@@ -148,7 +150,7 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
             if block:
                 yield block
             block, name = {}, ""
-        elif name:
+        elif name and len(block[name]) < _VALUE_CHARS:
             # Folded, or a line that should have been: the words belong to the field above.
             block[name] += " " + line.strip()
     if block:
