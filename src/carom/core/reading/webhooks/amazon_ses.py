@@ -13,7 +13,18 @@ import msgspec
 from carom.core.model import Kind, Original
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, original, said
+from carom.core.reading.webhooks.fields import (
+    Loose,
+    Word,
+    address,
+    clean,
+    flag,
+    header_fields,
+    moment,
+    original,
+    said,
+    words,
+)
 from carom.core.reading.webhooks.signatures import basic
 
 #: What SNS itself posts, which is about the subscription, and what SES says when a topic was set up.
@@ -40,23 +51,19 @@ _EVENTS: Final = {
 }
 
 
-class _Header(msgspec.Struct, frozen=True):
-    name: Word = None
-    value: Loose = None
-
-
 class _CommonHeaders(msgspec.Struct, frozen=True, rename="camel"):
     message_id: Word = None
     subject: Word = None
-    from_: list[Word] | None = msgspec.field(default=None, name="from")
+    from_: Loose = msgspec.field(default=None, name="from")
 
 
 class _Mail(msgspec.Struct, frozen=True, rename="camel"):
+    timestamp: Word = None
     message_id: Word = None
     source: Word = None
     destination: list[Word] | None = None
     common_headers: _CommonHeaders | None = None
-    headers: list[_Header] | None = None
+    headers: Loose = None
     tags: dict[str, Loose] | None = None
 
 
@@ -111,7 +118,7 @@ class _Topic(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class _Preferences(msgspec.Struct, frozen=True, rename="camel"):
-    unsubscribe_all: bool | None = None
+    unsubscribe_all: Word = None
     topic_subscription_status: list[_Topic] | None = None
     topic_default_subscription_status: list[_Topic] | None = None
 
@@ -136,7 +143,7 @@ class _Subscription(msgspec.Struct, frozen=True, rename="camel"):
         new, old = self.new_topic_preferences, self.old_topic_preferences or _Preferences()
         if new is None:
             return False
-        return bool((new.unsubscribe_all and not old.unsubscribe_all) or new.refused - old.refused)
+        return bool((flag(new.unsubscribe_all) and not flag(old.unsubscribe_all)) or new.refused - old.refused)
 
 
 class _Told(msgspec.Struct, frozen=True, rename="camel"):
@@ -167,6 +174,8 @@ class _Posted(_Told, frozen=True, rename="camel"):
     detail_type: str | None = msgspec.field(default=None, name="detail-type")
     detail: _Told | None = None
     id: Word = None
+    timestamp: Word = msgspec.field(default=None, name="Timestamp")
+    time: Word = None
 
 
 def _read(body: Body) -> Iterator[Event]:
@@ -177,26 +186,32 @@ def _read(body: Body) -> Iterator[Event]:
 def _opened(body: Body, posted: _Posted) -> Iterable[Event]:
     """The events in an envelope."""
     if posted.detail is not None:
-        return _told(body, posted.detail, clean(posted.id))
+        return _told(body, posted.detail, clean(posted.id), posted.time)
     if posted.type in _SNS:
         return (Event(name=posted.type),)
     if posted.type is None:
-        return _told(body, posted, None)
+        return _told(body, posted)
     if posted.type != "Notification" or posted.message is None:
         raise body.wrong("Type", "no notification of SNS")
     if posted.message.startswith(_TOPIC_CHECK):
         return (Event(name="topic check"),)
     inside = body.json(_Posted, posted.message, "Message")
     # EventBridge may itself send to a topic.
-    return _told(body, inside.detail or inside, clean(posted.message_id))
+    return _told(body, inside.detail or inside, clean(posted.message_id), posted.timestamp)
 
 
-def _told(body: Body, told: _Told, key: str | None) -> Iterator[Event]:
+def _told(body: Body, told: _Told, key: str | None = None, posted_at: Word = None) -> Iterator[Event]:
     name = told.name
     if name is None:
         raise body.wrong("eventType", "missing")
     mail = told.mail or _Mail()
-    base = Event(name=name, original=_original(mail, told), key=key)
+    # The time of sending is the last resort: an event comes later.
+    base = Event(
+        name=name,
+        original=_original(mail, told),
+        occurred_at=moment(posted_at) or moment(mail.timestamp),
+        key=key,
+    )
     reader = _READERS.get(name)
     if reader is None:
         yield base
@@ -217,7 +232,7 @@ def _bounces(body: Body, told: _Told, base: Event) -> Iterator[Event]:
             label=f"ses:{clean(bounce.bounce_type) or ''}/{clean(bounce.bounce_sub_type) or ''}",
             remote_mta=clean(bounce.remote_mta_ip),
             reporting_mta=_mta(bounce.reporting_mta),
-            occurred_at=moment(bounce.timestamp),
+            occurred_at=moment(bounce.timestamp) or base.occurred_at,
         )
 
 
@@ -232,7 +247,7 @@ def _complaints(body: Body, told: _Told, base: Event) -> Iterator[Event]:
             name=f"{base.name}/not-spam" if feedback == "not-spam" else base.name,
             recipient=address(one.email_address),
             feedback_type=feedback,
-            occurred_at=moment(complaint.timestamp),
+            occurred_at=moment(complaint.timestamp) or base.occurred_at,
         )
 
 
@@ -247,7 +262,7 @@ def _deliveries(body: Body, told: _Told, base: Event) -> Iterator[Event]:
             text=said(delivery.smtp_response),
             remote_mta=clean(delivery.remote_mta_ip),
             reporting_mta=_mta(delivery.reporting_mta),
-            occurred_at=moment(delivery.timestamp),
+            occurred_at=moment(delivery.timestamp) or base.occurred_at,
         )
 
 
@@ -263,7 +278,7 @@ def _delays(body: Body, told: _Told, base: Event) -> Iterator[Event]:
             status=clean(one.status),
             label=f"ses:Delay/{clean(delay.delay_type) or ''}",
             reporting_mta=_mta(delay.reporting_mta),
-            occurred_at=moment(delay.timestamp),
+            occurred_at=moment(delay.timestamp) or base.occurred_at,
         )
 
 
@@ -283,7 +298,7 @@ def _subscriptions(_body: Body, told: _Told, base: Event) -> Iterator[Event]:
             base,
             name=f"{base.name}/unsubscribed" if change.is_refusal else base.name,
             recipient=address(one),
-            occurred_at=moment(change.timestamp),
+            occurred_at=moment(change.timestamp) or base.occurred_at,
         )
 
 
@@ -304,16 +319,15 @@ def _destination(told: _Told) -> list[Word]:
 
 def _original(mail: _Mail, told: _Told) -> Original | None:
     common = mail.common_headers or _CommonHeaders()
-    named = {(clean(one.name) or "").lower(): one.value for one in mail.headers or ()}
-    sender = (common.from_ or [None])[0]
+    named = header_fields(mail.headers)
     return original(
-        header_id=common.message_id or _text(named.get("message-id")),
+        header_id=common.message_id or named.get("message-id"),
         service_id=mail.message_id,
-        subject=common.subject or _text(named.get("subject")),
-        sender=sender or _text(named.get("from")),
+        subject=common.subject or named.get("subject"),
+        sender=next(iter(words(common.from_)), None) or named.get("from"),
         envelope_sender=mail.source,
-        list_id=_text(named.get("list-id")) or (told.subscription.contact_list if told.subscription else None),
-        feedback_id=_text(named.get("feedback-id")),
+        list_id=named.get("list-id") or (told.subscription.contact_list if told.subscription else None),
+        feedback_id=named.get("feedback-id"),
         # Every event has tags of SES's own, which say how the mail was sent and not what it was.
         chosen=[
             ("x-stream" if name == "ses:configuration-set" else name, value)
@@ -321,10 +335,6 @@ def _original(mail: _Mail, told: _Told) -> Original | None:
             if name == "ses:configuration-set" or not name.startswith("ses:")
         ],
     )
-
-
-def _text(value: Loose) -> Word:
-    return value if isinstance(value, str) else None
 
 
 def _mta(value: Word) -> str | None:

@@ -10,7 +10,18 @@ import msgspec
 from carom.core.model import Kind, Original
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, number, original, said
+from carom.core.reading.webhooks.fields import (
+    Loose,
+    Word,
+    address,
+    clean,
+    flag,
+    header_fields,
+    moment,
+    number,
+    original,
+    said,
+)
 from carom.core.reading.webhooks.signatures import body_hmac, url_safe
 
 _PASSED_OVER: Final = (
@@ -89,10 +100,10 @@ class _Data(msgspec.Struct, frozen=True, rename="camel"):
     smtp_response: Word = None
     smtp_response_code: Word = None
     smtp_command: Word = None
-    message_headers: dict[str, Loose] | None = None
-    headers: dict[str, Loose] | None = None
+    message_headers: Loose = None
+    headers: Loose = None
     arf: _Feedback | None = None
-    is_auto_reply: bool | None = None
+    is_auto_reply: Word = None
     from_: _Party | Word = msgspec.field(default=None, name="from")
     bounce_message: Word = None
     complaint_message: Word = None
@@ -133,7 +144,7 @@ def _event(posted: _Posted, data: _Data) -> Event:
 def _name(event: str, data: _Data) -> str:
     if event == "messageBounce" and (action := clean(data.action)):
         return f"{event}/{action.lower()}"
-    if event == "messageNew" and data.is_auto_reply:
+    if event == "messageNew" and flag(data.is_auto_reply):
         return "messageNew/auto-reply"
     if event == "messageComplaint" and data.arf is not None and clean(data.arf.feedback_type) == "not-spam":
         return "messageComplaint/not-spam"
@@ -152,9 +163,7 @@ def _recipients(event: str, data: _Data) -> list[Word]:
 
 
 def _original(event: str, data: _Data) -> Original | None:
-    found = {name.lower(): value for name, value in (data.message_headers or data.headers or {}).items()}
-    named = {name: value[0] if isinstance(value, list) and value else value for name, value in found.items()}
-    words = {name: value for name, value in named.items() if isinstance(value, str)}
+    words = header_fields(data.message_headers or data.headers)
     # An automatic reply is a message of its own; the one that it answers is ours.
     own = data.in_reply_to if event == "messageNew" else data.message_id
     return original(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from carom.core.limits import HEADER_CHARS, REPLY_CHARS
@@ -18,9 +19,12 @@ Loose: TypeAlias = Any
 
 #: Above this a number of seconds would lie in the year 5138: it counts milliseconds.
 _MILLISECONDS_FROM: Final = 100_000_000_000
+_FLAGS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 #: Headers kept of one message, and values of each.
 _KEPT: Final = 20
 _SAME: Final = 10
+#: Headers of one message that are looked at.
+_HEADERS_READ: Final = 200
 
 
 def clean(value: Word, chars: int = HEADER_CHARS) -> str | None:
@@ -49,6 +53,13 @@ def number(value: Word) -> int | None:
     """A whole number that came as one or as a string."""
     text = clean(value, 20)
     return int(text) if text is not None and text.isascii() and text.isdigit() else None
+
+
+def flag(value: Word) -> bool | None:
+    """A yes or no that came as one, as a number or as a word; None where it is left open."""
+    if value is None or isinstance(value, bool):
+        return value
+    return _FLAGS.get(str(value).strip().lower())
 
 
 def moment(value: Word) -> datetime | None:
@@ -131,6 +142,22 @@ def _headers(pairs: Iterable[tuple[str, Loose]]) -> Iterator[Header]:
                 return
             kept += 1
             yield Header(name, word)
+
+
+def header_fields(value: Loose) -> dict[str, str]:
+    """The first of each header of a mail by its name in lower case, however a service lists them.
+
+    As objects with name and value, as pairs, or as one object from names to values or lists of values.
+    """
+    pairs = value.items() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    fields: dict[str, str] = {}
+    for pair in islice(pairs, _HEADERS_READ):
+        named = (pair.get("name"), pair.get("value")) if isinstance(pair, dict) else pair
+        name, text = named if isinstance(named, tuple | list) and len(named) == 2 else (None, None)
+        text = text[0] if isinstance(text, list) and text else text
+        if isinstance(name, str) and isinstance(text, str):
+            fields.setdefault(name.lower(), text)
+    return fields
 
 
 def words(value: Loose) -> list[str]:

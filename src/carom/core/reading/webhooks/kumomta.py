@@ -10,7 +10,17 @@ import msgspec
 from carom.core.model import Kind
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, number, original, said
+from carom.core.reading.webhooks.fields import (
+    Loose,
+    Word,
+    address,
+    clean,
+    header_fields,
+    moment,
+    number,
+    original,
+    said,
+)
 from carom.core.reading.webhooks.signatures import basic
 
 _EVENTS: Final = {
@@ -72,8 +82,8 @@ class _Record(msgspec.Struct, frozen=True):
     peer_address: _Peer | None = None
     bounce_classification: Loose = None
     feedback_report: _Feedback | None = None
-    headers: dict[str, Loose] | None = None
-    meta: dict[str, Loose] | None = None
+    headers: Loose = None
+    meta: Loose = None
 
 
 def _read(body: Body) -> Iterator[Event]:
@@ -84,6 +94,8 @@ def _read(body: Body) -> Iterator[Event]:
 
 
 def _event(record: _Record) -> Event:
+    headers = header_fields(record.headers)
+    meta = record.meta if isinstance(record.meta, dict) else {}
     response, feedback = record.response or _Response(), record.feedback_report or _Feedback()
     classification, sort = record.bounce_classification, clean(feedback.feedback_type)
     return Event(
@@ -97,16 +109,16 @@ def _event(record: _Record) -> Event:
         remote_mta=clean(record.peer_address.name) if record.peer_address is not None else None,
         occurred_at=moment(record.timestamp),
         original=original(
-            header_id=_named(record, "message-id"),
+            header_id=headers.get("message-id"),
             service_id=record.id,
-            subject=_named(record, "subject"),
-            sender=_named(record, "from"),
+            subject=headers.get("subject"),
+            sender=headers.get("from"),
             envelope_sender=record.sender,
-            list_id=_named(record, "list-id"),
-            feedback_id=_named(record, "feedback-id"),
+            list_id=headers.get("list-id"),
+            feedback_id=headers.get("feedback-id"),
             chosen=[
-                ("x-campaign-id", (record.meta or {}).get("campaign")),
-                ("x-stream", (record.meta or {}).get("tenant")),
+                ("x-campaign-id", meta.get("campaign")),
+                ("x-stream", meta.get("tenant")),
             ],
         ),
         feedback_type=sort,
@@ -125,14 +137,6 @@ def _recipients(record: _Record) -> list[Word]:
 def _command(value: Word) -> str | None:
     text = clean(value)
     return None if text is None else "DATA" if text == _DOT else text.split()[0].upper()
-
-
-def _named(record: _Record, name: str) -> Word:
-    """A header that the log is set up to keep, in whatever case."""
-    for spelled, value in (record.headers or {}).items():
-        if spelled.lower() == name:
-            return next(iter(value), None) if isinstance(value, list) else value if isinstance(value, str) else None
-    return None
 
 
 SERVICE: Final = Service(

@@ -56,23 +56,23 @@ class _Email(msgspec.Struct, frozen=True):
     from_: Word = msgspec.field(default=None, name="from")
     subject: Word = None
     tags: Loose = None
-    headers: Loose = None
-    message: _Message | None = None
-    recipient: _Recipient | None = None
+    message: _Message | list[Loose] | None = None
+    recipient: _Recipient | list[Loose] | None = None
 
 
 class _Morph(msgspec.Struct, frozen=True):
     reason: Word = None
     readable_reason: Word = None
-    recipient: _Recipient | None = None
+    recipient: _Recipient | list[Loose] | None = None
 
 
 class _Data(msgspec.Struct, frozen=True):
     id: Word = None
     type: Word = None
     created_at: Word = None
-    email: _Email | None = None
-    morph: _Morph | None = None
+    #: Empty ones are arrays: so PHP writes them.
+    email: _Email | list[Loose] | None = None
+    morph: _Morph | list[Loose] | None = None
 
 
 class _Event(msgspec.Struct, frozen=True):
@@ -91,8 +91,9 @@ def _read(body: Body) -> Iterator[Event]:
 
 
 def _event(name: str, one: _Event, data: _Data) -> Event:
-    email, morph = data.email or _Email(), data.morph or _Morph()
-    recipient = email.recipient or morph.recipient or _Recipient()
+    email = data.email if isinstance(data.email, _Email) else _Email()
+    morph = data.morph if isinstance(data.morph, _Morph) else _Morph()
+    recipient = next((one for one in (email.recipient, morph.recipient) if isinstance(one, _Recipient)), _Recipient())
     return Event(
         name=name,
         recipient=address(recipient.email),
@@ -100,7 +101,7 @@ def _event(name: str, one: _Event, data: _Data) -> Event:
         label=f"mailersend:{name.removeprefix('activity.')}",
         occurred_at=moment(data.created_at) or moment(one.created_at),
         original=original(
-            service_id=email.message.id if email.message is not None else email.id,
+            service_id=email.message.id if isinstance(email.message, _Message) else email.id,
             subject=email.subject,
             sender=email.from_,
             chosen=[("x-tag", email.tags)],

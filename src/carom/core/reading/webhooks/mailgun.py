@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -11,7 +11,17 @@ from carom.core.errors import WebhookError
 from carom.core.model import Kind, Original
 from carom.core.reading.webhooks.body import Body, Form
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, number, original, said
+from carom.core.reading.webhooks.fields import (
+    Loose,
+    Word,
+    address,
+    clean,
+    header_fields,
+    moment,
+    number,
+    original,
+    said,
+)
 from carom.core.reading.webhooks.signatures import mailgun
 
 _EVENTS: Final = {
@@ -51,7 +61,7 @@ class _Status(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class _Message(msgspec.Struct, frozen=True):
-    headers: dict[str, Loose] | None = None
+    headers: Loose = None
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -62,6 +72,11 @@ class _Envelope(msgspec.Struct, frozen=True):
 class _Reject(msgspec.Struct, frozen=True):
     reason: Word = None
     description: Word = None
+
+
+class _MailingList(msgspec.Struct, frozen=True, rename="kebab"):
+    address: Word = None
+    list_id: Word = None
 
 
 class _EventData(msgspec.Struct, frozen=True, rename="kebab"):
@@ -77,7 +92,7 @@ class _EventData(msgspec.Struct, frozen=True, rename="kebab"):
     envelope: _Envelope | None = None
     campaigns: Loose = None
     tags: Loose = None
-    mailing_list: dict[str, Loose] | None = None
+    mailing_list: _MailingList | None = None
 
 
 class _Posted(msgspec.Struct, frozen=True, rename="kebab"):
@@ -108,15 +123,14 @@ def _of_data(one: _EventData) -> Event:
 
 
 def _original(one: _EventData) -> Original | None:
-    headers = (one.message.headers if one.message is not None else None) or {}
-    named = {name.lower(): value for name, value in headers.items() if isinstance(value, str)}
-    listed = (one.mailing_list or {}).get("list-id") or (one.mailing_list or {}).get("address")
+    named = header_fields(one.message.headers if one.message is not None else None)
+    mailing_list = one.mailing_list or _MailingList()
     return original(
         header_id=named.get("message-id"),
         subject=named.get("subject"),
         sender=named.get("from"),
         envelope_sender=one.envelope.sender if one.envelope is not None else None,
-        list_id=listed if isinstance(listed, str) else None,
+        list_id=mailing_list.list_id or mailing_list.address,
         chosen=[("x-campaign-id", one.campaigns), ("x-tag", one.tags)],
     )
 
@@ -157,16 +171,9 @@ def _form_headers(body: Body, form: Form) -> dict[str, str]:
     if not text:
         return {}
     try:
-        pairs = body.json(list[list[Loose]], text, "message-headers")
+        return header_fields(body.json(list[Loose], text, "message-headers"))
     except WebhookError:
         return {}
-    return dict(_texts(pairs))
-
-
-def _texts(pairs: list[list[Loose]]) -> Iterator[tuple[str, str]]:
-    for pair in pairs:
-        if len(pair) == 2 and isinstance(pair[0], str) and isinstance(pair[1], str):
-            yield pair[0].lower(), pair[1]
 
 
 def _label(severity: str | None, reason: str | None, code: int | None) -> str | None:

@@ -10,7 +10,7 @@ import msgspec
 from carom.core.model import Kind
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Word, address, clean, moment, original, said
+from carom.core.reading.webhooks.fields import Word, address, clean, flag, moment, original, said
 from carom.core.reading.webhooks.signatures import basic
 
 _EVENTS: Final = {
@@ -35,7 +35,7 @@ class _Event(msgspec.Struct, frozen=True):
     email: Word = None
     message_id: Word = msgspec.field(default=None, name="MessageID")
     message_guid: Word = msgspec.field(default=None, name="Message_GUID")
-    hard_bounce: bool | None = None
+    hard_bounce: Word = None
     error_related_to: Word = None
     error: Word = None
     comment: Word = None
@@ -50,7 +50,7 @@ def _read(body: Body) -> Iterator[Event]:
     for one in body.batch(_Event):
         area, error = clean(one.error_related_to), clean(one.error)
         yield Event(
-            name="bounce/soft" if one.event == "bounce" and one.hard_bounce is False else one.event,
+            name="bounce/soft" if one.event == "bounce" and flag(one.hard_bounce) is False else one.event,
             recipient=address(one.email),
             text=said(one.comment, one.smtp_reply, one.error),
             label=f"mailjet:{area}/{error}" if area and error else f"mailjet:{error}" if error else None,

@@ -10,7 +10,7 @@ import msgspec
 from carom.core.model import Kind
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, original, said
+from carom.core.reading.webhooks.fields import Loose, Word, address, clean, flag, moment, original, said
 from carom.core.reading.webhooks.signatures import basic
 
 _EVENTS: Final = {
@@ -53,7 +53,9 @@ class _Event(msgspec.Struct, frozen=True, rename="pascal"):
     bounced_at: Word = None
     delivered_at: Word = None
     changed_at: Word = None
-    suppress_sending: bool | None = None
+    suppress_sending: Word = None
+    first_open: Word = None
+    original_link: Word = None
     suppression_reason: Word = None
 
 
@@ -79,15 +81,26 @@ def _read(body: Body) -> Iterator[Event]:
 
 def _named(body: Body, one: _Event) -> tuple[str, str | None]:
     """The name of an event, and what it is filed under."""
-    record = one.record_type or ("Bounce" if one.type else None)
+    record = one.record_type or _unnamed(one)
     if record is None:
         raise body.wrong("RecordType", "missing")
     reason = clean(one.suppression_reason)
-    if record == "SubscriptionChange" and one.suppress_sending and reason:
+    if record == "SubscriptionChange" and flag(one.suppress_sending) and reason:
         return f"{record}/{reason}", reason
     if record in {"Bounce", "SpamComplaint"} and one.type:
         return f"{record}/{one.type}", one.type
     return record, None
+
+
+def _unnamed(one: _Event) -> str | None:
+    """Older webhooks had an address for each sort, and no field that named it."""
+    told = {
+        "Bounce": one.type,
+        "Delivery": one.delivered_at,
+        "Click": one.original_link,
+        "Open": one.first_open,
+    }
+    return next((record for record, value in told.items() if value is not None), None)
 
 
 SERVICE: Final = Service(

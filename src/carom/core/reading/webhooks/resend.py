@@ -10,7 +10,18 @@ import msgspec
 from carom.core.model import Kind
 from carom.core.reading.webhooks.body import Body
 from carom.core.reading.webhooks.event import Event, Service
-from carom.core.reading.webhooks.fields import Loose, Word, address, clean, moment, original, said, words
+from carom.core.reading.webhooks.fields import (
+    Loose,
+    Word,
+    address,
+    clean,
+    flag,
+    header_fields,
+    moment,
+    original,
+    said,
+    words,
+)
 from carom.core.reading.webhooks.signatures import standard_webhooks
 
 _PASSED_OVER: Final = (
@@ -46,11 +57,6 @@ class _Cause(msgspec.Struct, frozen=True, rename="camel"):
     diagnostic_code: Loose = None
 
 
-class _Header(msgspec.Struct, frozen=True):
-    name: Word = None
-    value: Word = None
-
-
 class _Data(msgspec.Struct, frozen=True):
     email_id: Word = None
     message_id: Word = None
@@ -59,13 +65,13 @@ class _Data(msgspec.Struct, frozen=True):
     subject: Word = None
     broadcast_id: Word = None
     template_id: Word = None
-    headers: list[_Header] | None = None
+    headers: Loose = None
     bounce: _Cause | None = None
     failed: _Cause | None = None
     suppressed: _Cause | None = None
     #: Of a contact.
     email: Word = None
-    unsubscribed: bool | None = None
+    unsubscribed: Word = None
 
 
 class _Event(msgspec.Struct, frozen=True):
@@ -77,18 +83,19 @@ class _Event(msgspec.Struct, frozen=True):
 def _read(body: Body) -> Iterator[Event]:
     for one in body.batch(_Event):
         data = one.data or _Data()
+        headers = header_fields(data.headers)
         cause = data.bounce or data.suppressed or data.failed or _Cause()
         event = Event(
-            name=f"{one.type}/unsubscribed" if one.type == "contact.updated" and data.unsubscribed else one.type,
+            name=f"{one.type}/unsubscribed" if one.type == "contact.updated" and flag(data.unsubscribed) else one.type,
             text=said(*words(cause.diagnostic_code), cause.message, cause.reason),
             label=_label(one.type, cause),
             occurred_at=moment(one.created_at),
             original=original(
-                header_id=data.message_id or _header(data, "message-id"),
+                header_id=data.message_id or headers.get("message-id"),
                 service_id=data.email_id,
                 subject=data.subject,
                 sender=data.from_,
-                list_id=_header(data, "list-id"),
+                list_id=headers.get("list-id"),
                 chosen=[("x-campaign-id", data.broadcast_id), ("x-template", data.template_id)],
             ),
         )
@@ -105,10 +112,6 @@ def _label(name: str, cause: _Cause) -> str | None:
     if kind is None or name != "email.bounced":
         return None
     return f"ses:{kind}/{detail}" if detail else f"ses:{kind}"
-
-
-def _header(data: _Data, name: str) -> Word:
-    return next((one.value for one in data.headers or () if (clean(one.name) or "").lower() == name), None)
 
 
 SERVICE: Final = Service(

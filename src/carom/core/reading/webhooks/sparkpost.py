@@ -22,6 +22,7 @@ _PASSED_OVER: Final = (
     "amp_click",
     "amp_open",
     "amp_initial_open",
+    "relay_message",
     "relay_injection",
     "relay_rejection",
     "relay_delivery",
@@ -49,7 +50,7 @@ _EVENTS: Final = {
 
 
 class _Event(msgspec.Struct, frozen=True):
-    type: str
+    type: str | None = None
     event_id: Word = None
     timestamp: Word = None
     rcpt_to: Word = None
@@ -79,14 +80,14 @@ def _read(body: Body) -> Iterator[Event]:
         if not posted.msys:
             # What SparkPost posts to see whether the address answers.
             yield Event(name="ping")
-        for one in posted.msys.values():
-            yield _event(one)
+        for group, one in posted.msys.items():
+            yield _event(one.type or group, one)
 
 
-def _event(one: _Event) -> Event:
+def _event(name: str, one: _Event) -> Event:
     number_of_class = clean(one.bounce_class)
     return Event(
-        name=one.type,
+        name=name,
         # The raw one is as it was sent to; the other is lower-cased.
         recipient=address(one.raw_rcpt_to) or address(one.rcpt_to),
         text=said(one.raw_reason, one.reason),

@@ -40,13 +40,14 @@ class _Data(msgspec.Struct, frozen=True):
     email: Word = None
     status: Word = None
     event_time: Word = None
-    delivery_info: _Delivery | None = None
-    metadata: dict[str, Loose] | None = None
+    #: Empty ones are arrays: so PHP writes them.
+    delivery_info: _Delivery | list[Loose] | None = None
+    metadata: Loose = None
 
 
 class _Event(msgspec.Struct, frozen=True):
     event_name: str
-    event_data: _Data | None = None
+    event_data: _Data | list[Loose] | None = None
 
 
 class _User(msgspec.Struct, frozen=True):
@@ -71,14 +72,18 @@ def _read(body: Body) -> Iterator[Event]:
 
 def _events(body: Body, posted: _Posted) -> Iterable[tuple[str, _Data]]:
     if posted.events_by_user is not None:
-        return ((one.event_name, one.event_data or _Data()) for user in posted.events_by_user for one in user.events)
+        return (
+            (one.event_name, one.event_data if isinstance(one.event_data, _Data) else _Data())
+            for user in posted.events_by_user
+            for one in user.events
+        )
     if posted.event_name is None:
         raise body.wrong("events_by_user", "missing")
     return ((posted.event_name, posted),)
 
 
 def _event(name: str, data: _Data) -> Event:
-    info = data.delivery_info or _Delivery()
+    info = data.delivery_info if isinstance(data.delivery_info, _Delivery) else _Delivery()
     status, detail = clean(data.status) or "", clean(info.delivery_status)
     if name == _STATUS_EVENT:
         name = f"{status}/{detail}" if detail else status
@@ -90,7 +95,7 @@ def _event(name: str, data: _Data) -> Event:
         occurred_at=moment(data.event_time),
         original=original(
             service_id=data.job_id,
-            chosen=[("x-campaign-id", (data.metadata or {}).get("campaign_id"))],
+            chosen=[("x-campaign-id", data.metadata.get("campaign_id") if isinstance(data.metadata, dict) else None)],
         ),
     )
 
