@@ -19,6 +19,7 @@ _NO_BRACKETS: Final = bytes(set(range(256)).difference(b'[]{}"'))
 _ESCAPED: Final = re.compile(rb"\\.", re.DOTALL)
 _STRING: Final = re.compile(rb'"[^"]*"')
 _AT: Final = re.compile(r" - at `\$?\.?(.*)`\Z", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `([^`]*)`")
 _BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,70})', re.IGNORECASE)
 _FIELD_NAME: Final = re.compile(rb'content-disposition:[^\r\n]{0,200}?[; ]name="([^"\r\n]{1,200})"', re.IGNORECASE)
 _FILE: Final = re.compile(rb"content-disposition:[^\r\n]{0,400}?filename", re.IGNORECASE)
@@ -136,8 +137,10 @@ class Body:
     def _mismatch(self, error: msgspec.ValidationError, field: str) -> WebhookError:
         message = str(error)
         at = _AT.search(message)
-        place = at[1] if at is not None and at[1] else field
-        return self.wrong(place[:_MISTAKE_CHARS], _AT.sub("", message).replace("Expected", "expected", 1))
+        place, what = at[1] if at is not None else "", _AT.sub("", message)
+        if (missing := _MISSING.fullmatch(what)) is not None:
+            place, what = f"{place}.{missing[1]}".lstrip("."), "missing"
+        return self.wrong(place[:_MISTAKE_CHARS] or field, what.replace("Expected", "expected", 1))
 
 
 @cache
