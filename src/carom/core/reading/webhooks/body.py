@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
@@ -24,6 +24,8 @@ _BOUNDARY: Final = re.compile(r'boundary="?([^";,\s]{1,70})', re.IGNORECASE)
 _FIELD_NAME: Final = re.compile(rb'content-disposition:[^\r\n]{0,200}?[; ]name="([^"\r\n]{1,200})"', re.IGNORECASE)
 _FILE: Final = re.compile(rb"content-disposition:[^\r\n]{0,400}?filename", re.IGNORECASE)
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+#: Bytes in which the head of one part of a form ends.
+_HEAD_BYTES: Final = 2000
 #: Characters of a mistake that are shown; it may quote what a stranger wrote.
 _MISTAKE_CHARS: Final = 200
 
@@ -70,29 +72,31 @@ class Body:
     def json(self, kind: type[T], text: str | bytes | None = None, field: str = "body") -> T:
         """The body, or `text` out of its `field`, as one value of this type."""
         raw = self._checked(text, field)
-        try:
-            value: T = _decoder(kind).decode(raw)  # type: ignore[arg-type]  # types are hashable
-        except msgspec.ValidationError as error:
-            raise self._mismatch(error, field) from None
-        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-            raise self.wrong(field, f"no JSON: {error}") from None
+        value: T = self._decoded(_decoder(kind).decode, raw, field)  # type: ignore[arg-type]  # types are hashable
         return value
 
     def batch(self, kind: type[T], text: str | bytes | None = None, field: str = "body") -> list[T]:
         """One value, an array of them, or one a line."""
         raw = self._checked(text, field)
         if raw[:64].lstrip().startswith(b"["):
-            values: list[T] = self.json(list[kind], raw, field)  # type: ignore[valid-type]
-        else:
-            try:
-                values = _decoder(kind).decode_lines(raw)  # type: ignore[arg-type]
-            except msgspec.ValidationError as error:
-                raise self._mismatch(error, field) from None
-            except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-                raise self.wrong(field, f"no JSON: {error}") from None
-            if not values:
-                raise self.wrong(field, "empty")
-        return self.bounded(values, field)
+            values: list[T] = self._decoded(_decoder(list[kind]).decode, raw, field)  # type: ignore[valid-type]
+            return self.bounded(values, field)
+        decoder = _decoder(kind)  # type: ignore[arg-type]
+        try:
+            return [decoder.decode(raw)]
+        except msgspec.ValidationError as error:
+            raise self._mismatch(error, field) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
+            # Several values, or none.
+            return self.bounded(self._decoded(decoder.decode_lines, raw, field), field)
+
+    def _decoded(self, decode: Callable[[bytes], Any], raw: bytes, field: str) -> Any:
+        try:
+            return decode(raw)
+        except msgspec.ValidationError as error:
+            raise self._mismatch(error, field) from None
+        except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+            raise self.wrong(field, f"no JSON: {error}") from None
 
     def bounded(self, values: list[T], field: str) -> list[T]:
         """The same values, when they are not more than a batch may have."""
@@ -104,7 +108,9 @@ class Body:
         """The fields of a form, URL-encoded or in parts; files are left out."""
         boundary = _BOUNDARY.search(self.header("content-type"))
         if boundary is not None or self.raw.startswith(b"--"):
-            mark = b"--" + boundary[1].encode() if boundary is not None else self.raw.split(None, 1)[0]
+            mark = (
+                b"--" + boundary[1].encode("utf-8", "replace") if boundary is not None else self.raw.split(None, 1)[0]
+            )
             return Form(self._parts(mark))
         try:
             return Form(parse_qsl(self.raw.decode(), keep_blank_values=True, max_num_fields=WEBHOOK_FORM_FIELDS))
@@ -118,10 +124,12 @@ class Body:
             raise self.wrong("body", f"more than {WEBHOOK_FORM_FIELDS} fields")
         fields: list[tuple[str, str]] = []
         for part in parts:
-            end = _HEAD_END.search(part)
-            head = part[: end.start()] if end is not None else part
+            end = _HEAD_END.search(part, 0, _HEAD_BYTES)
+            if end is None:
+                continue
+            head = part[: end.start()]
             name = _FIELD_NAME.search(head)
-            if end is not None and name is not None and not _FILE.search(head):
+            if name is not None and not _FILE.search(head):
                 value = part[end.end() :].removesuffix(b"\n").removesuffix(b"\r")
                 fields.append((name[1].decode("utf-8", "replace"), value.decode("utf-8", "replace")))
         return fields
