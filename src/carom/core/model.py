@@ -237,3 +237,15 @@ class Reading(msgspec.Struct, frozen=True):
     reports: tuple[Report, ...] = ()
     #: Short names of what was broken or cut, e.g. ``mime: tree refused``.
     defects: tuple[str, ...] = ()
+
+
+class WebhookReading(msgspec.Struct, frozen=True):
+    """All that reading one webhook gave; each event of the body is counted once."""
+
+    reports: tuple[Report, ...] = ()
+    #: The service's names of events that tell no delivery's fate (opens, clicks, sendings), one for each.
+    passed_over: tuple[str, ...] = ()
+    #: The names of events that carom does not know, one for each, at most 100 characters.
+    unknown: tuple[str, ...] = ()
+    #: Events that said what another in the same body had said.
+    repeated: int = 0
