@@ -200,7 +200,9 @@ def _action(value: str) -> Action | None:
 
 
 def _host(value: str) -> str | None:
-    bare = value.removeprefix("dns;")
-    if ";" in bare:
-        bare = _MTA_TYPE.sub("", bare, count=1)
+    bare = value
+    if value.startswith("dns;"):
+        bare = value[4:]
+    elif ";" in value:
+        bare = _MTA_TYPE.sub("", value, count=1)
     return bare.strip(" []<>()").partition(" ")[0].lower()[:255] or None
