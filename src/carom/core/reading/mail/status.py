@@ -178,13 +178,16 @@ def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
 
 def _fate(block: dict[str, str]) -> Fate:
     final = written_address(block.get("final-recipient", ""))
-    actual = typed_address(block.get("x-actual-recipient", ""))
-    written = block.get("original-recipient", "")
-    original = written_address(_XTEXT.sub(_xchar, written) if "+" in written else written)
-    diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
-    status = _STATUS.search(block.get("status", ""))
-    reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))
-    comment = block.get("status", "").partition("(")[2].rstrip(") ")
+    actual = typed_address(block["x-actual-recipient"]) if "x-actual-recipient" in block else None
+    asked = block.get("original-recipient", "")
+    original = written_address(_XTEXT.sub(_xchar, asked) if "+" in asked else asked)
+    said = block.get("diagnostic-code", "")
+    usual = said[:5].lower() == "smtp;"
+    diagnostic = said[5:].strip() if usual else _DIAGNOSTIC_TYPE.sub("", said, count=1).strip()
+    written = block.get("status", "")
+    status = _STATUS.search(written)
+    reply = _REPLY.match(diagnostic) or _REPLY.match(written)
+    comment = written.partition("(")[2].rstrip(") ") if "(" in written else ""
     return Fate(
         recipient=final or original or actual,
         original_recipient=original,
@@ -193,7 +196,7 @@ def _fate(block: dict[str, str]) -> Fate:
         reply_code=int(reply[1]) if reply else None,
         diagnostic=diagnostic or comment or None,
         remote_mta=_host(block.get("remote-mta", "")),
-        occurred_at=moment(block.get("last-attempt-date", "")),
+        occurred_at=moment(block["last-attempt-date"]) if "last-attempt-date" in block else None,
     )
 
 
@@ -202,12 +205,17 @@ def _xchar(found: re.Match[str]) -> str:
 
 
 def _action(value: str) -> Action | None:
-    if (usual := _ACTIONS.get(value.strip().lower())) is not None:
+    usual = _ACTIONS.get(value) or _ACTIONS.get(value.strip().lower())
+    if usual is not None or not value:
         return usual
     words = re.findall(r"[a-z]+", value.lower()[:80])
     return next((_ACTIONS[word] for word in words if word in _ACTIONS), None)
 
 
 def _host(value: str) -> str | None:
-    bare = _MTA_TYPE.sub("", value, count=1) if ";" in value else value
+    bare = value
+    if value.startswith("dns;"):
+        bare = value[4:]
+    elif ";" in value:
+        bare = _MTA_TYPE.sub("", value, count=1)
     return bare.strip(" []<>()").partition(" ")[0].lower()[:255] or None
