@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.reading.mail.dialects.addresses import first_mention, leading, mentions, normal
 from carom.core.reading.mail.dialects.blocks import Head, blocks, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
@@ -142,7 +143,7 @@ def _diagnosed(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
             continue
         below = [text.strip() for text in lines[number + 1 : number + 8]]
         below = below[1:] if below and not below[0] else below
-        if below and _DIAGNOSED.match(below[0]):
+        if below and len(found) < REPORT_RECIPIENTS and _DIAGNOSED.match(below[0]):
             until = next((place for place, text in enumerate(below) if not text), len(below))
             found.append((head[0], below[:until]))
     return found
