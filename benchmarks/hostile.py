@@ -17,7 +17,7 @@ import carom
 SIZE: Final = 100_000
 #: Runs of each, of which the median counts, after one that does not.
 RUNS: Final = 3
-#: What is repeated until a text is long enough.
+#: What is repeated until a text is long enough, ``#`` standing for the number of the repetition.
 UNITS: Final = {
     "addresses": "a@b.example ",
     "at signs": "@",
@@ -29,6 +29,9 @@ UNITS: Final = {
     "spaces": " ",
     "letters": "a",
     "introductions": "550 said: host ",
+    "many heads": "<u#@example.org>: 550 no\n",
+    "many sessions": ">>> RCPT To:<u#@b.example>\n<<< 550 no\n",
+    "many finals": "550 <u#@example.org>... User unknown\n",
     "dialogue": ">>> RCPT To:<a@b.example>\n<<< 550 no\n",
     "labels": "Reason: x\nRecipient: a@b.example\n",
     "reasons": "because of this:\n",
@@ -53,8 +56,12 @@ def _seconds(raw: bytes) -> float:
     return statistics.median(times[1:])
 
 
+def _repeated(unit: str, size: int) -> str:
+    return "".join(unit.replace("#", str(number)) for number in range(size // len(unit)))
+
+
 def growth(name: str, unit: str) -> Growth:
-    once, twice = (HEADER + (unit * (size // len(unit))).encode() + b"\nend\n" for size in (SIZE, 2 * SIZE))
+    once, twice = (HEADER + _repeated(unit, size).encode() + b"\nend\n" for size in (SIZE, 2 * SIZE))
     seconds = _seconds(once)
     return Growth(name, seconds, _seconds(twice) / seconds)
 

@@ -7,7 +7,7 @@ from string import Template
 from typing import Final
 
 from carom.core.model import Reason
-from carom.core.vocabularies import SLUGS, ByAttempt, Label, Vocabulary, vocabulary
+from carom.core.vocabularies import READ_ONLY, SLUGS, ByAttempt, Label, Labels, Vocabulary, labels, vocabulary
 
 Table = Callable[[Sequence[str], Iterable[Sequence[str]]], str]
 
@@ -31,7 +31,13 @@ Where two labels stand in one cell, the first is for an attempt that was refused
 for now.
 
 $names
-$vocabularies""")
+$vocabularies
+## Labels that are only read
+
+Some services have too few words to name our reasons in. What they send in [webhooks](webhooks.md) is evidence like the
+labels above.
+
+$read_only""")
 
 
 def page(written: str, table: Table) -> str:
@@ -44,6 +50,7 @@ def page(written: str, table: Table) -> str:
             [(f"`{reason}`", *(_name(one, reason) for one in known.values())) for reason in Reason],
         ),
         vocabularies="\n".join(_section(slug, one, table) for slug, one in known.items()),
+        read_only="\n".join(_section(slug, labels(slug), table) for slug in READ_ONLY),
     )
 
 
@@ -52,7 +59,7 @@ def _name(one: Vocabulary, reason: Reason) -> str:
     return f"`{name.permanent}`, `{name.temporary}`" if isinstance(name, ByAttempt) else f"`{name}`"
 
 
-def _section(slug: str, one: Vocabulary, table: Table) -> str:
+def _section(slug: str, one: Labels, table: Table) -> str:
     parts = [f"## {one.title}: `{slug}`\n", f"{one.field}. Source: {one.source}.", one.note]
     head = "\n".join(part for part in parts if part)
     return f"{head}\n\n{table(('Label', 'Also', 'For the address', 'Read as', 'Strength'), map(_label, one.labels))}"

@@ -34,7 +34,7 @@ $enums
 ## Errors
 
 Raised on purpose, all under one parent; see [errors](errors.md). Neither `classify` nor `parse_mail` raises on what
-strangers wrote.
+strangers wrote; a webhook that is not of its service is refused with `WebhookError`.
 
 $errors
 ## Version

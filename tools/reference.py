@@ -20,7 +20,7 @@ from carom.core.model import FailureType, Kind, Party
 from carom.core.taxonomy import FACTS
 from carom.policy.loader import default_policy
 from carom.policy.table import markdown
-from tools import blocklists, crosswalk, details, python_api, remedy_pages
+from tools import blocklists, crosswalk, details, dialects, python_api, remedy_pages, webhooks
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -270,11 +270,13 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "configuration.md": configuration_page,
         "crosswalk.md": lambda: crosswalk.page(_WRITTEN, table),
         "details.md": lambda: details.page(_WRITTEN, table),
+        "dialects.md": lambda: dialects.page(_WRITTEN, table),
         "errors.md": errors_page,
         "policy.md": lambda: markdown(default_policy()),
         "python-api.md": lambda: python_api.page(_WRITTEN),
         "status-codes.md": status_codes_page,
         "taxonomy.md": taxonomy_page,
+        "webhooks.md": lambda: webhooks.page(_WRITTEN, table),
         **remedy_pages.pages(),
     }
 )

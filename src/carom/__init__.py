@@ -6,11 +6,13 @@ This is the public face; everything behind it may change::
     carom.classify_many(texts)  -> list[Verdict]
     carom.parse_mail(raw)       -> list[Report]
     carom.parse_log(lines)      -> Iterator[Report]
+    carom.parse_webhook(service, body, headers) -> list[Report]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 
 from carom.app.rules_in_force import current_classifier
@@ -24,6 +26,7 @@ from carom.core.errors import (
     RuleError,
     SchemaError,
     SettingsError,
+    SignatureError,
     StoreError,
     StoreUnavailable,
     WebhookError,
@@ -40,6 +43,7 @@ from carom.core.model import (
     Reason,
     Report,
     Verdict,
+    WebhookReading,
     Witness,
 )
 from carom.core.model import Reading as _Reading
@@ -64,16 +68,21 @@ __all__ = [
     "RuleError",
     "SchemaError",
     "SettingsError",
+    "SignatureError",
     "StoreError",
     "StoreUnavailable",
     "Verdict",
     "WebhookError",
+    "WebhookReading",
     "Witness",
     "__version__",
     "classify",
     "classify_many",
     "parse_log",
     "parse_mail",
+    "parse_webhook",
+    "read_webhook",
+    "verify_webhook",
 ]
 
 
@@ -131,3 +140,52 @@ def parse_log(lines: Iterable[str]) -> Iterator[Report]:
     from carom.core.reading.logs import parse_log  # noqa: PLC0415
 
     return parse_log(lines, current_classifier().classify)
+
+
+def parse_webhook(
+    service: str, body: bytes, headers: Mapping[str, str], *, authenticated: bool = False
+) -> list[Report]:
+    """What a service's webhook tells of our mail, one report for each recipient and event; see `read_webhook`.
+
+    Opens, clicks, sendings and the like give none. Raises as `read_webhook` does.
+    """
+    return list(read_webhook(service, body, headers, authenticated=authenticated).reports)
+
+
+def read_webhook(
+    service: str, body: bytes, headers: Mapping[str, str], *, authenticated: bool = False
+) -> WebhookReading:
+    """The same, with the names of the events that gave no report, so that none is lost uncounted.
+
+    `service` is a slug of docs/reference/webhooks.md, `body` what was posted, `headers` those of the request in any
+    case. With `authenticated`, the caller has checked who sent it (`verify_webhook`), and the reports are of proof
+    ``authenticated_channel``; without, they are hearsay. Raises `WebhookError`, which names service and field, for a
+    body that is not of this service, and `InputError` for a service that is not known.
+    """
+    from carom.core.reading.webhooks import read_webhook  # noqa: PLC0415  # see parse_log
+
+    return read_webhook(service, body, headers, current_classifier().classify, authenticated=authenticated)
+
+
+def verify_webhook(  # noqa: PLR0913  what a signature may cover
+    service: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    secrets: Sequence[str],
+    now: datetime,
+    *,
+    url: str | None = None,
+    window: timedelta = timedelta(minutes=5),
+) -> None:
+    """Raise `SignatureError` unless the service signed this request with one of the secrets.
+
+    `body` is what came, byte for byte. Several secrets are for the days of a change; without any, nothing is proved.
+    A secret is what the service shows (a signing key, ``whsec_...``), or ``user:password`` or a bearer token that the
+    request carries. `now` has a zone; a signature that tells its time must be within `window` of it. `url` is the
+    address posted to, which Mandrill signs. docs/reference/webhooks.md says what each service signs, and which
+    signatures cannot be checked yet. Raises `WebhookError` for a body that is not of this service and `InputError`
+    for a service that is not known.
+    """
+    from carom.core.reading.webhooks import verify_webhook  # noqa: PLC0415  # see parse_log
+
+    verify_webhook(service, body, headers, secrets, now, url=url, window=window)

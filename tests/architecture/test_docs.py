@@ -111,7 +111,8 @@ def test_the_public_names_exist_and_none_other_is_public() -> None:
     for name in carom.__all__:
         assert hasattr(carom, name)
     submodules = {path.stem for path in (ROOT / "src" / "carom").iterdir()}
-    imported = {"annotations", "Callable", "Iterable", "Iterator", "cache", "partial", "current_classifier"}
+    imported = {"annotations", "Callable", "Iterable", "Iterator", "Mapping", "Sequence", "datetime", "timedelta"}
+    imported |= {"cache", "partial", "current_classifier"}
     public = {name for name in vars(carom) if not name.startswith("_")} - submodules - imported
     assert public <= set(carom.__all__)
 

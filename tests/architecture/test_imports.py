@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-SLOW = ("alembic", "carom.core.reading.mail", "psycopg", "rich", "sqlalchemy")
+SLOW = ("alembic", "carom.core.reading.mail", "carom.core.reading.webhooks", "psycopg", "rich", "sqlalchemy")
 
 
 def test_every_import_contract_is_kept() -> None:

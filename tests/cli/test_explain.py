@@ -27,11 +27,12 @@ def test_every_question_gets_the_answers_that_a_person_needs(run: Run, asked: st
     }
 
 
-@pytest.mark.parametrize("asked", [*ASKED, "gmail", "microsoft365", *Reason])
+@pytest.mark.parametrize("asked", [*ASKED, "gmail", "microsoft365", "postfix", "gmail.tls", *Reason])
 def test_words_stay_within_eighty_columns(run: Run, asked: str) -> None:
-    shown = run("explain", asked).stdout.split("\nevidence ")[0].split("\ntoken ")[0]
-    wide = [line for line in shown.splitlines() if len(line) > 80 and "://" not in line]
-    assert wide == []
+    # Tables are drawn to the width of a terminal; elsewhere their cells stay whole, for other programs.
+    blocks = run("explain", asked).stdout.split("\n\n")
+    words = "\n".join(block for block in blocks if not block.startswith(("evidence ", "token ")))
+    assert [line for line in words.splitlines() if len(line) > 80 and "://" not in line] == []
 
 
 @pytest.mark.parametrize(

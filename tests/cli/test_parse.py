@@ -179,3 +179,51 @@ def test_ingest_with_several_processes_records_the_same(run: Run, tmp_path: Path
     ]
     assert summaries[0] == summaries[1]
     assert (summaries[0][0]["mails"], summaries[0][0]["mails_known"], summaries[0][0]["events_new"]) == (61, 40, 20)
+
+
+EVENTS = (
+    b'[{"event":"bounce","email":"ann@example.com","reason":"550 5.1.1 User unknown"},'
+    b'{"event":"open","email":"ann@example.com"},{"event":"flown"}]'
+)
+
+
+def test_what_a_service_posted_is_read_and_what_gave_no_report_is_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "events.json").write_bytes(EVENTS)
+    result = run("parse", "--json", "--webhook", "sendgrid", str(tmp_path / "events.json"))
+    (report,) = json_lines(result)
+    assert (report["kind"], report["recipient"], report["dialect"]) == ("bounce", "ann@example.com", "sendgrid")
+    assert (report["verdict"]["reason"], report["source"]) == ("user_unknown", str(tmp_path / "events.json"))
+    assert "1 event passed over: open (1)" in result.stderr
+    assert "1 event not known: flown (1)" in result.stderr
+
+
+def test_a_webhook_is_read_from_standard_input_too(run: Run) -> None:
+    result = run("parse", "--webhook", "sendgrid", "--as", "sparkpost", "-", stdin=EVENTS)
+    assert "ann@example.com" in result.stdout
+    assert result.stdout.splitlines()[-1].split()[-1] == "10"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--webhook", "mailgun", "events.json"), "events.json: mailgun: [0].event-data: missing"),
+        (("--webhook", "pigeons", "events.json"), "no webhooks of 'pigeons' are known; there are amazon_ses"),
+        (("--webhook", "mailgun", "nothing.json"), "nothing.json: there is no such file"),
+        (("--webhook", "mailgun", "."), ".: cannot be read: "),
+    ],
+)
+def test_a_body_that_is_not_of_the_service_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("events.json").write_bytes(EVENTS)
+    result = run("parse", *arguments)
+    assert message in result.stderr
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("beside", [("--jobs", "2"), ("--from", "x:0:0")])
+def test_webhooks_go_with_neither_jobs_nor_positions(run: Run, beside: tuple[str, str]) -> None:
+    result = run("parse", "--webhook", "ses", *beside, "-")
+    assert "--webhook goes with neither" in result.stderr
+    assert result.exit_code == 2

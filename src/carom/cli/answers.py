@@ -44,7 +44,7 @@ def _tell_reply(out: Output, answer: ReplyAnswer, *, brief: bool) -> None:
     if answer.codes_alone:
         _tell_codes(out, answer)
         out.line()
-    out.line(answer.remedy.title, bold=True)
+    _heading(out, answer.remedy.title)
     _paragraph(out, in_one_line(answer.verdict), first="")
     if answer.token is not None:
         _paragraph(out, f"{answer.token.written}: {answer.token.token.means} ({answer.token.speaker})", first="")
@@ -68,7 +68,7 @@ def _tell_codes(out: Output, answer: ReplyAnswer) -> None:
     for number, meaning in enumerate(answer.codes):
         if number:
             out.line()
-        out.line(f"{meaning.code}: {meaning.title}", bold=True)
+        _heading(out, f"{meaning.code}: {meaning.title}")
         _paragraph(out, meaning.meaning)
         _paragraph(out, meaning.usually)
     if answer.elsewhere:
@@ -79,7 +79,7 @@ def _tell_codes(out: Output, answer: ReplyAnswer) -> None:
 
 def _tell_reason(out: Output, answer: ReasonAnswer, *, brief: bool) -> None:
     facts = answer.facts
-    out.line(answer.remedy.title, bold=True)
+    _heading(out, answer.remedy.title)
     _paragraph(out, f"{facts.reason} ({facts.type}, {facts.party}): {facts.meaning}", first="")
     _tell_remedy(out, answer.remedy, sentence(FOR_THE_ADDRESS[facts.type]))
     if brief:
@@ -102,7 +102,7 @@ def _tell_speaker(out: Output, answer: SpeakerAnswer, *, brief: bool) -> None:
     _tell_known(out, answer)
     for case in answer.cases:
         out.line()
-        out.line(f"{case.title} ({case.id})", bold=True)
+        _heading(out, f"{case.title} ({case.id})")
         if brief:
             continue
         _say(out, "What happened", case.happened)
@@ -164,6 +164,11 @@ def _say(out: Output, label: str, value: str) -> None:
     head = f"{label + ':':<{_LABEL}}" if label else " " * _LABEL
     for line in _wrapped(value, head, " " * _LABEL):
         out.line(line)
+
+
+def _heading(out: Output, text: str) -> None:
+    for line in _wrapped(text, "", _INDENT):
+        out.line(line, bold=True)
 
 
 def _paragraph(out: Output, text: str, *, first: str = _INDENT, others: str = _INDENT) -> None:

@@ -30,6 +30,7 @@ from carom.cli.classifier import classifier
 from carom.cli.options import config_options, jobs_option, label_option, number_of, output_options, rules_option
 from carom.cli.output import Advance, Output
 from carom.cli.parsed import Layout, Numbered, Printed, laid_out, placed, printed, printer, printer_with
+from carom.cli.webhooks import WebhookParsing
 from carom.cli.words import number
 from carom.core.model import Outcome
 
@@ -51,11 +52,13 @@ Examples:
   carom parse --json --jobs 0 archive.mbox.gz mails.zip > reports.jsonl
   carom parse --as sparkpost bounces.mbox
   carom parse - < bounce.eml
+  carom parse --webhook sendgrid events.json
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @jobs_option
 @click.option("--from", "start", metavar="POSITION", help="Go on from the position that an interrupted run printed.")
+@click.option("--webhook", metavar="SERVICE", help="Each PATH is the body of a webhook that this service posted.")
 @label_option
 @rules_option
 @config_options
@@ -64,6 +67,7 @@ def parse(
     paths: tuple[str, ...],
     jobs: int,
     start: str | None,
+    webhook: str | None,
     vocabularies: tuple[str, ...],
     settings: Settings,
     out: Output,
@@ -71,8 +75,14 @@ def parse(
     """Read bounce mails and print what each says of whom.
 
     PATH is a mail (.eml), an mbox, a Maildir, a zip or tar of mails, a directory of these, a mail log (.log), any of
-    them compressed with gzip, or - for standard input. Nothing is stored.
+    them compressed with gzip, or - for standard input. With --webhook it is what a sending service posted. Nothing is
+    stored.
     """
+    if webhook is not None:
+        if start is not None or jobs != 1:
+            raise click.UsageError("--webhook goes with neither --from nor --jobs")
+        _parse_webhooks(webhook, paths, Layout(out.as_json, vocabularies), settings, out)
+        return
     position = parse_position(start) if start is not None else None
     materials = from_position(find_material(paths, sys.stdin.buffer), position)
     layout = Layout(out.as_json, vocabularies)
@@ -87,6 +97,20 @@ def parse(
             out.message(f"{number(parsing.outcomes[outcome], 'mail', 'mails')} {words}")
 
 
+def _parse_webhooks(service: str, paths: tuple[str, ...], layout: Layout, settings: Settings, out: Output) -> None:
+    parsing = WebhookParsing(service, layout, classifier(out, settings.rules).classify)
+    _show(parsing.of(paths), layout, out)
+    parsing.tell(out)
+
+
+def _show(results: Iterable[Printed], layout: Layout, out: Output) -> None:
+    if out.as_json:
+        for one in results:
+            out.encoded(one.json)
+    else:
+        out.table(layout.columns, (row for one in results for row in one.rows))
+
+
 def _workers(
     jobs: int, layout: Layout, readers: Readers, start: Callable[[], Callable[[Numbered], Printed]]
 ) -> Workers[Printed]:
@@ -97,11 +121,7 @@ def _workers(
 
 def _print(parsing: _Parsing, materials: Iterable[Material], layout: Layout, out: Output) -> None:
     try:
-        if out.as_json:
-            for one in parsing.of(materials):
-                out.encoded(one.json)
-        else:
-            out.table(layout.columns, (row for one in parsing.of(materials) for row in one.rows))
+        _show(parsing.of(materials), layout, out)
     except (KeyboardInterrupt, OSError) as error:
         if parsing.position is not None and not isinstance(error, BrokenPipeError):
             out.message(f"interrupted; go on with --from '{parsing.position}'")

@@ -6,6 +6,7 @@
       RuleError            a rule file is wrong: which file, which rule, what
       RemedyError          remedy files are wrong: which file, which key, what; all mistakes at once
       WebhookError         a body is not what the service sends
+        SignatureError     it is not proved that the service sent it
       InputError           a file or value the caller gave cannot be used
         NotFoundError      there is no such file, list or address
         FormatError        the file is not of the kind it should be
@@ -34,6 +35,10 @@ class RemedyError(CaromError):
 
 class WebhookError(CaromError):
     """A webhook body is not what the service sends."""
+
+
+class SignatureError(WebhookError):
+    """It is not proved that the service sent a webhook: no signature, a wrong one, or one that is too old."""
 
 
 class InputError(CaromError):

@@ -91,3 +91,15 @@ ARCHIVE_DIRECTORY_BYTES: Final = 32 * 1024 * 1024
 
 #: Bytes of the extended header of a tar member that are read; names and times need few.
 ARCHIVE_HEADER_BYTES: Final = 64 * 1024
+
+#: Bytes of one webhook body. Mandrill posts 1,000 events at once, SparkPost more; those take some 5 MB.
+WEBHOOK_BYTES: Final = 16 * 1024 * 1024
+
+#: Events of one webhook body, each recipient counted.
+WEBHOOK_EVENTS: Final = 20_000
+
+#: Nesting of a webhook body; the deepest known has ten levels.
+WEBHOOK_DEPTH: Final = 40
+
+#: Fields of a webhook that comes as a form; variables of the sender are among them.
+WEBHOOK_FORM_FIELDS: Final = 500

@@ -196,7 +196,7 @@ class Report(msgspec.Struct, frozen=True):
     recipient: str | None = None
     #: The address the sender wrote, when the report keeps it apart (Original-Recipient, RFC 3464 2.3.1).
     original_recipient: str | None = None
-    #: None when the kind is not about a failure.
+    #: None when nothing failed; an automatic reply has one that says nobody reads the mailbox any more.
     verdict: Verdict | None = None
     #: Enhanced status code, ``5.1.1``.
     status: str | None = None
@@ -237,3 +237,15 @@ class Reading(msgspec.Struct, frozen=True):
     reports: tuple[Report, ...] = ()
     #: Short names of what was broken or cut, e.g. ``mime: tree refused``.
     defects: tuple[str, ...] = ()
+
+
+class WebhookReading(msgspec.Struct, frozen=True):
+    """All that reading one webhook gave; each event of the body is counted once."""
+
+    reports: tuple[Report, ...] = ()
+    #: The service's names of events that tell no delivery's fate (opens, clicks, sendings), one for each.
+    passed_over: tuple[str, ...] = ()
+    #: The names of events that carom does not know, one for each, at most 100 characters.
+    unknown: tuple[str, ...] = ()
+    #: Events that said what another in the same body had said.
+    repeated: int = 0

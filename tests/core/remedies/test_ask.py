@@ -49,6 +49,8 @@ def test_a_token_is_told_like_the_reply_that_holds_it(asked: str, case: str) -> 
     [
         ("5.7.26", Reason.AUTH_FAILED, ["5.7.26"]),
         ("552 5.2.2", Reason.MAILBOX_FULL, ["5.2.2", "552"]),
+        (" 552  5.2.2 ", Reason.MAILBOX_FULL, ["5.2.2", "552"]),
+        ("552-5.2.2", Reason.MAILBOX_FULL, ["5.2.2", "552"]),
         ("421", Reason.UNDETERMINED, ["421"]),
         ("x.1.1", Reason.UNDETERMINED, ["x.1.1"]),
         ("5.1.99", Reason.UNDETERMINED, ["5.1.99"]),
@@ -147,7 +149,19 @@ def test_an_unknown_word_that_is_near_to_nothing_says_what_may_be_asked() -> Non
 
 @pytest.mark.parametrize(
     "asked",
-    ["words that nobody knows", "550 no", "\u4e0d\u77e5\u9053" * 3, "x" * 200, "", "\ud800", "a b"],
+    [
+        "words that nobody knows",
+        "550 no",
+        "\u4e0d\u77e5\u9053" * 3,
+        "x" * 200,
+        "",
+        "\ud800",
+        "a b",
+        " " * 1_000_000 + "x y z",
+        "550" + " " * 1_000_000 + "5.1.1 x",
+        "7" * 1_000_000,
+        "\0" * 100,
+    ],
 )
 def test_what_is_no_name_is_a_reply_and_has_a_verdict(asked: str) -> None:
     answer = ADVISER.ask(asked)

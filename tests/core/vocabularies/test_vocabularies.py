@@ -11,11 +11,11 @@ from carom.core.errors import InputError
 from carom.core.model import FailureType, Party, Reason, Verdict
 from carom.core.rules.format import STRENGTHS, Strength
 from carom.core.taxonomy import FACTS
-from carom.core.vocabularies import SLUGS, Label, label_row, label_sign, name_in, vocabulary
+from carom.core.vocabularies import READ_ONLY, SLUGS, Label, label_row, label_sign, labels, name_in, vocabulary
 from carom.core.vocabularies.table import comparable
 
 ATTEMPTS = (True, False, None)
-LABELS = [(slug, row) for slug in SLUGS for row in vocabulary(slug).labels]
+LABELS = [(slug, row) for slug in (*SLUGS, *READ_ONLY) for row in labels(slug).labels]
 
 #: What people who know these systems would say.
 KNOWN = [
@@ -49,6 +49,11 @@ READ = [
     ("mailgun", "suppress-complaint", Reason.SUPPRESSED),
     ("postmark", "100009", Reason.AUTH_FAILED),
     ("anymail", "bounced/invalid", Reason.USER_UNKNOWN),
+    ("azure", "Suppressed", Reason.SUPPRESSED),
+    ("brevo", "hardBounce", Reason.USER_UNKNOWN),
+    ("mailjet", "domain/relay/access denied", Reason.RELAY_DENIED),
+    ("mandrill", "reject/unsigned", Reason.AUTH_FAILED),
+    ("unisender_go", "err_mailbox_full", Reason.MAILBOX_FULL),
 ]
 
 
@@ -63,6 +68,8 @@ def names(slug: str) -> Iterator[tuple[Reason, bool | None, Label]]:
 def test_every_file_of_data_is_a_vocabulary_and_the_other_way_round() -> None:
     folder = resources.files("carom.core.vocabularies") / "data"
     assert sorted(entry.name for entry in folder.iterdir()) == [f"{slug}.toml" for slug in SLUGS]
+    folder = resources.files("carom.core.vocabularies") / "labels"
+    assert sorted(entry.name for entry in folder.iterdir()) == [f"{slug}.toml" for slug in READ_ONLY]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -82,9 +89,9 @@ def test_a_name_never_makes_a_hard_failure_soft_or_anything_else_hard(slug: str)
     assert wrong == []
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", [*SLUGS, *READ_ONLY])
 def test_no_spelling_stands_for_two_labels(slug: str) -> None:
-    spelled = [comparable(one) for row in vocabulary(slug).labels for one in (row.label, *row.aliases)]
+    spelled = [comparable(one) for row in labels(slug).labels for one in (row.label, *row.aliases)]
     assert len(spelled) == len(set(spelled))
 
 
@@ -130,7 +137,7 @@ def test_the_attempt_chooses_between_two_labels_and_unknown_it_goes_by_the_type(
 
 
 @pytest.mark.parametrize("label", ["", "no such label", "10/10", "x" * 1_000_000, "\0"])
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", [*SLUGS, *READ_ONLY])
 def test_an_unknown_label_is_no_evidence(slug: str, label: str) -> None:
     assert label_sign(slug, label) is None
 
@@ -139,6 +146,12 @@ def test_an_unknown_label_is_no_evidence(slug: str, label: str) -> None:
 def test_an_unknown_vocabulary_is_refused_with_the_names_of_the_known(ask: Callable[[], object]) -> None:
     with pytest.raises(InputError, match=r"no vocabulary 'x'; there are anymail, kumomta, .*, sparkpost"):
         ask()
+
+
+@pytest.mark.parametrize("slug", READ_ONLY)
+def test_nothing_is_named_in_the_terms_of_a_service_that_is_only_read(slug: str) -> None:
+    with pytest.raises(InputError, match=f"no vocabulary '{slug}'"):
+        name_in(slug, Reason.SPAM)
 
 
 def test_a_verdict_tells_its_name_by_reason_and_attempt() -> None:

@@ -14,8 +14,8 @@ from functools import partial
 from typing import IO, Final, NamedTuple
 
 from carom.app.material.form import HEAD_BYTES, recognise
-from carom.app.material.lines import Stream
 from carom.app.material.mbox import TOO_LONG, split_mbox
+from carom.app.material.stream import Stream
 from carom.app.material.tar import TarError, tar_members
 from carom.app.material.tolerant import Tolerant
 from carom.app.material.values import Form, Piece

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from carom.app.material.lines import BLANK, LineReader, Stream
+from carom.app.material.stream import Stream
 from carom.app.material.values import Piece
 from carom.core.limits import MAIL_BYTES
 
@@ -20,6 +20,11 @@ _DATED: Final = re.compile(rb"From [^\r\n]{0,400}\d\d:\d\d(?::\d\d)?[^\r\n]{0,40
 _SEPARATOR: Final = re.compile(rb"(?:\A|[\r\n])From ")
 _QUOTED: Final = re.compile(rb"(\A|[\r\n])>(>*From )")
 _LENGTH: Final = re.compile(rb"[\r\n]Content-Length:[ \t]*(\d{1,12})[ \t]*[\r\n]", re.IGNORECASE)
+#: Bytes asked for at once.
+_BLOCK: Final = 256 * 1024
+#: Bytes in which a separator ends, and in which a header ends that has a length.
+_SEPARATOR_BYTES: Final = 1024
+_HEADER_BYTES: Final = 64 * 1024
 _BOUNDARY: Final = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 
 CUT: Final = "mbox: the file ends inside this mail"
@@ -31,77 +36,147 @@ def split_mbox(stream: Stream, source: str, *, start: int = 0) -> Iterator[Piece
 
     `start`: bytes of the file before those of `stream`, which begins where a mail begins.
     """
-    lines = LineReader(stream, start)
-    mail: _Gathered | None = None
-    after_blank, dated, lengths_hold = True, True, True
-    while line := lines.next():
-        if after_blank and line.startswith(b"From ") and (not dated or mail is None or _DATED.match(line)):
-            if mail is None:
-                # Some writers leave the date out; then no later separator has one either.
-                dated = _DATED.match(line) is not None
-            else:
-                yield mail.piece(source, lines.offset - len(line), at_end=False)
-            mail = _Gathered()
-        elif mail is None:
-            mail = None if line in BLANK else _Gathered(line)
-        else:
-            mail.add(line)
-        after_blank = line in BLANK
-        if after_blank and lengths_hold and mail is not None and (length := mail.stated_length()) is not None:
-            lengths_hold = after_blank = _take_body(mail, lines, length)
-    if mail is not None:
-        yield mail.piece(source, lines.offset, at_end=True)
+    box = _Box(stream, start)
+    lengths_hold = True
+    # Some writers leave the date out; then no later separator has one either.
+    dated = box.skip_separator() if box.at_first() else True
+    while box.has_more():
+        mail = _Mail(box)
+        if lengths_hold and (length := mail.stated_length()) is not None:
+            lengths_hold = mail.take_body(length)
+        mail.take_up_to_separator(dated=dated)
+        yield mail.piece(source)
+        box.skip_separator()
 
 
-def _take_body(mail: _Gathered, lines: LineReader, length: int) -> bool:
-    """Add a body of the stated length, when a mail ends there; otherwise leave it to be read by lines."""
-    body = lines.take(length)
-    if len(body) == length and lines.at_separator():
-        mail.add_body(body)
-        return True
-    lines.push_back(body)
-    return False
+class _Box:
+    """The bytes of the file from the present place on, as far as they were asked for."""
+
+    def __init__(self, stream: Stream, start: int) -> None:
+        self._stream = stream
+        self.buffer = bytearray()
+        #: Bytes of the file before the buffer.
+        self.offset = start
+        self.fill(_BLOCK)
+        # A file of which the first block has no LF has CR for line ends.
+        self.end = b"\r" if b"\r" in self.buffer and b"\n" not in self.buffer else b"\n"
+
+    def fill(self, size: int) -> bool:
+        """Have so many bytes in the buffer; False when the file ends before."""
+        while len(self.buffer) < size and (some := self._stream.read(_BLOCK)):
+            self.buffer += some
+        return len(self.buffer) >= size
+
+    def drop(self, size: int) -> None:
+        del self.buffer[:size]
+        self.offset += size
+
+    def has_more(self) -> bool:
+        return self.fill(1)
+
+    def at_first(self) -> bool:
+        """Pass over blank lines; whether a separator comes then."""
+        while self.fill(1) and self.buffer[0] in b"\r\n":
+            self.drop(1)
+        return self.fill(5) and self.buffer.startswith(b"From ")
+
+    def skip_separator(self) -> bool:
+        """Go behind the separator that stands here; whether it has a date."""
+        self.fill(_SEPARATOR_BYTES)
+        dated = _DATED.match(self.buffer) is not None
+        end = self.buffer.find(self.end, 0, _SEPARATOR_BYTES)
+        self.drop(end + 1 if end >= 0 else min(len(self.buffer), _SEPARATOR_BYTES))
+        return dated
+
+    def is_separator(self, place: int, *, dated: bool) -> bool:
+        """Whether ``From `` after the line end at `place` begins another mail: behind a blank line, with its date."""
+        before = bytes(self.buffer[max(place - 2, 0) : place])
+        before = before.removesuffix(b"\r") if self.end == b"\n" else before
+        # A blank line is a line end behind another one, or at the very beginning.
+        if before and not before.endswith(self.end):
+            return False
+        self.fill(place + _SEPARATOR_BYTES)
+        return not dated or _DATED.match(self.buffer, place + 1) is not None
 
 
-class _Gathered:
-    """The bytes of one mail so far, up to the bound. One buffer: a list of short lines takes many times their size."""
+class _Mail:
+    """The mail that begins where the box stands, up to the bound."""
 
-    __slots__ = ("_in_header", "_is_quoted", "_raw", "_size")
-
-    def __init__(self, line: bytes = b"") -> None:
-        self._raw = bytearray(line)
-        self._size = len(line)
-        self._in_header = True
+    def __init__(self, box: _Box) -> None:
+        self._box = box
+        #: Bytes of the buffer that belong to it.
+        self._taken = self._body = 0
+        #: What it began with, once it has passed the bound.
+        self._begin = b""
         self._is_quoted = True
-
-    def add(self, line: bytes) -> None:
-        self._size += len(line)
-        if self._size <= MAIL_BYTES:
-            self._raw += line
-
-    def add_body(self, body: bytes) -> None:
-        self._raw += body
-        self._size += len(body)
-        # Who left one separator of the body as it was quoted none (mboxcl2).
-        self._is_quoted = _SEPARATOR.search(body) is None
+        self._is_whole = self._at_end = False
 
     def stated_length(self) -> int | None:
-        """Content-Length, once, at the end of the header; None when it says nothing that could be true."""
-        if not self._in_header:
+        """Content-Length, when it says something that could be true."""
+        box = self._box
+        box.fill(_HEADER_BYTES)
+        blank = box.buffer.find(box.end + box.end, 0, _HEADER_BYTES)
+        with_cr = box.buffer.find(b"\n\r\n", 0, blank if blank >= 0 else _HEADER_BYTES)
+        end = with_cr + 3 if with_cr >= 0 else blank + 2
+        # Lower-case and a plain search: an expression takes ten times as long, and every mail passes here.
+        if end < 2 or b"content-length" not in box.buffer[:end].lower():
             return None
-        self._in_header = False
-        found = _LENGTH.search(b"\n" + self._raw)
-        length = int(found[1]) if found else None
-        return length if length is not None and self._size + length <= MAIL_BYTES else None
+        found = _LENGTH.search(box.buffer, 0, end)
+        self._body = end
+        length = int(found[1]) if found is not None else MAIL_BYTES
+        return length if end + length <= MAIL_BYTES else None
 
-    def piece(self, source: str, end: int, *, at_end: bool) -> Piece:
-        raw = _without_last_blank(self._raw)
+    def take_body(self, length: int) -> bool:
+        """Take so much when a mail ends there; otherwise leave it to the separators."""
+        box, end = self._box, self._body + length
+        box.fill(end + 8)
+        rest = bytes(box.buffer[end : end + 8])
+        blank = next((one for one in (b"\r\n", b"\n", b"\r") if rest.startswith(one)), b"")
+        rest = rest.removeprefix(blank)
+        if len(box.buffer) < end or (rest and not rest.startswith(b"From ")):
+            return False
+        # Who left one separator of the body as it was quoted none (mboxcl2).
+        self._is_quoted = _SEPARATOR.search(box.buffer, self._body, end) is None
+        self._taken, self._at_end, self._is_whole = end + len(blank), not rest, True
+        return True
+
+    def take_up_to_separator(self, *, dated: bool) -> None:
+        """Go on to the next separator or to the end of the file."""
+        box = self._box
+        mark = box.end + b"From "
+        place = 0
+        while not self._is_whole:
+            place = box.buffer.find(mark, place)
+            if place >= 0 and box.is_separator(place, dated=dated):
+                self._taken, self._is_whole = place + 1, True
+            elif place >= 0:
+                place += 1
+            else:
+                self._leave_out()
+                # A separator may stand across the end of what was read.
+                place = max(len(box.buffer) - len(mark), 0)
+                if not box.fill(len(box.buffer) + 1):
+                    self._taken, self._at_end, self._is_whole = len(box.buffer), True, True
+
+    def _leave_out(self) -> None:
+        """What passes the bound leaves the buffer, but for the bytes that a separator is told by."""
+        box = self._box
+        if self._begin or len(box.buffer) > MAIL_BYTES:
+            self._begin = self._begin or bytes(box.buffer[:MAIL_BYTES])
+            box.drop(max(len(box.buffer) - 16, 0))
+
+    def piece(self, source: str) -> Piece:
+        box = self._box
+        raw = self._begin or _without_last_blank(box.buffer[: self._taken])
+        too_long = bool(self._begin) or len(raw) > MAIL_BYTES
+        raw = raw[:MAIL_BYTES]
+        box.drop(self._taken)
         if self._is_quoted and b">From " in raw:
             raw = _QUOTED.sub(rb"\1\2", raw)
-        defects = (TOO_LONG,) if self._size > MAIL_BYTES else ()
-        if at_end and not defects and is_cut(raw):
+        defects = (TOO_LONG,) if too_long else ()
+        if self._at_end and not defects and is_cut(raw):
             defects = (CUT,)
-        return Piece(raw, source, defects, end)
+        return Piece(raw, source, defects, box.offset)
 
 
 def _without_last_blank(raw: bytearray) -> bytes:

@@ -90,9 +90,13 @@ def _mbox(stream: BinaryIO, source: str, start: int = 0) -> Iterator[Piece]:
     if start:
         _skip(stream, start)
     tolerant = Tolerant(stream)
+    last: Piece | None = None
     for piece in split_mbox(tolerant, source, start=start):
-        # Only ever true of the last one: the end was met before it was given.
-        yield msgspec.structs.replace(piece, defects=(DAMAGED_GZIP,)) if tolerant.damaged else piece
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None:
+        yield msgspec.structs.replace(last, defects=(DAMAGED_GZIP,)) if tolerant.damaged else last
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, TypeAlias, cast
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -17,6 +17,13 @@ from carom.app.material.form import HEAD_BYTES
 DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _GZIP: Final = b"\x1f\x8b"
+
+
+class Stream(Protocol):
+    """What mails are read from; `read` gives some bytes, at most `size`, and none at the end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 #: A binary stream with `peek`.
 Bytes: TypeAlias = io.BufferedReader

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from carom.app.material.lines import Stream
+from carom.app.material.stream import Stream
 from carom.core.limits import ARCHIVE_HEADER_BYTES
 
 _BLOCK: Final = 512

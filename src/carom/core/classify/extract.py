@@ -39,7 +39,7 @@ _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
 # A week is the longest that servers ask for; a larger number is not a pause.
 _LONGEST_PAUSE: Final = 7 * 86400
 # A server that asked the sender's own server quotes its answer: about the sender, whatever it says of a user.
-_ABOUT_SENDER: Final = ("sender address rejected", "sender verif", "verify sender", "sender callout")
+_ABOUT_SENDER: Final = ("sender address rejected", "sender verif", "verify sender", "postmaster verif")
 
 
 class Codes(msgspec.Struct, frozen=True, gc=False):
@@ -65,7 +65,7 @@ def codes(folded: str) -> Codes:
             if (reply := int(code)) not in replies:
                 replies.append(reply)
             if folded[max(0, found.start() - 12) : found.start()].rstrip(_QUOTING).endswith(_INTRODUCING) and not any(
-                words in folded[: found.start()] for words in _ABOUT_SENDER
+                words in folded for words in _ABOUT_SENDER
             ):
                 inner_at = found.start()
     return Codes(tuple(replies), tuple(statuses), inner_at)

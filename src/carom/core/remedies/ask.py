@@ -12,6 +12,7 @@ from carom.core.classify.details import details
 from carom.core.classify.explain import Explanation
 from carom.core.classify.extract import codes
 from carom.core.errors import NotFoundError
+from carom.core.limits import ADDRESS_CHARS, DETAILS_CHARS
 from carom.core.model import Reason, Witness
 from carom.core.providers import Provider, provider, provider_of_domain, provider_of_host, providers
 from carom.core.remedies.answers import (
@@ -36,7 +37,12 @@ from carom.core.taxonomy import facts
 # A name that somebody may have mistyped; anything longer or with other letters is what a server said.
 _NAME: Final = re.compile(r"[A-Za-z0-9._:#*@?=\[\](){}/-]{1,40}")
 _SLUG: Final = re.compile(r"[a-z]{1,30}(?:_[a-z]{1,30}){1,4}")
-_ONLY_CODES: Final = re.compile(r"\s*(?:[2-5]\d\d(?:[ -]|\b)\s*)?(?:[245x]\.\d{1,3}\.\d{1,3})?\s*", re.IGNORECASE)
+_CODES: Final = re.compile(r"(?:[2-5]\d\d(?:[ -]|$))?(?:[245x]\.\d{1,3}\.\d{1,3})?", re.IGNORECASE)
+#: Characters of "550 5.1.1" with blanks to spare.
+_CODES_CHARS: Final = 40
+#: What is longer than an address, or has more words than the name of a provider, is what a server said.
+_NAME_CHARS: Final = ADDRESS_CHARS
+_NAME_WORDS: Final = 4
 #: Near matches that are offered for an unknown name.
 _NEAR: Final = 4
 
@@ -58,20 +64,21 @@ class Adviser:
         host of a provider, name of a blocklist, and then it is a reply. Raises `NotFoundError` with near matches when
         it is a single word that nothing is known about.
         """
-        name = asked.strip()
-        if not name or len(name.split()) > 3:
+        name = asked[:DETAILS_CHARS].strip()
+        if not name or len(name) > _NAME_CHARS or len(name.split()) > _NAME_WORDS:
             return self.reply(asked)
         return self._named(name) or self._token(name) or self._host(name) or self._reply_or_unknown(name)
 
     def reply(self, text: str, token: KnownToken | None = None) -> ReplyAnswer:
         """The verdict on what a server said, its grounds, and the remedy that fits best."""
+        text = text[:DETAILS_CHARS]
         explanation = self._classifier.explain(text)
         if token is not None and explanation.verdict.reason is not token.token.reason:
             # Some tokens are only known when it is known who speaks.
             explanation = self._classifier.explain(text, provider=token.speaker)
         verdict, found = explanation.verdict, codes(explanation.text)
         found_beside = details(text, verdict=verdict)
-        alone = _ONLY_CODES.fullmatch(text) is not None
+        alone = _only_codes(text)
         case = self._book.choose(verdict, explanation.text, (*map(str, found.replies), *found.statuses))
         return ReplyAnswer(
             **{field: getattr(explanation, field) for field in Explanation.__struct_fields__},
@@ -130,7 +137,7 @@ class Adviser:
         return None
 
     def _token(self, name: str) -> Answer | None:
-        if _ONLY_CODES.fullmatch(name) is not None:
+        if _only_codes(name):
             return None
         if (known := self._tokens.find(name)) is not None:
             return self.reply(known.written, known)
@@ -145,7 +152,7 @@ class Adviser:
 
     def _host(self, name: str) -> Answer | None:
         host = name.lower().rpartition("@")[2].rstrip(".")
-        if "." not in host or len(name.split()) > 1 or _ONLY_CODES.fullmatch(host) is not None:
+        if "." not in host or len(name.split()) > 1 or _only_codes(host):
             return None
         lists = (one.slug for one in self._book.speakers if any(host in case.blocklists for case in one.cases))
         slug = next(lists, None) or provider_of_domain(host) or provider_of_host(host)
@@ -173,6 +180,11 @@ class Adviser:
         """The cases of speakers who give one of these codes a meaning of their own."""
         for code in found:
             yield from map(case_line, self._book.with_code(code.lower()))
+
+
+def _only_codes(text: str) -> bool:
+    """Whether a text is a reply code, a status code, or one after the other, and nothing else."""
+    return len(text) <= _CODES_CHARS and _CODES.fullmatch(" ".join(text.split())) is not None
 
 
 def _name(row: Provider | None, speaker: Speaker | None) -> str:

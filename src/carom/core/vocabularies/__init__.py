@@ -12,9 +12,32 @@ from typing import Final
 from carom.core.model import FailureType, Reason
 from carom.core.rules.format import STRENGTHS
 from carom.core.taxonomy import FACTS
-from carom.core.vocabularies.table import SLUGS, ByAttempt, Label, Vocabulary, comparable, labels_of, vocabulary
+from carom.core.vocabularies.table import (
+    READ_ONLY,
+    SLUGS,
+    ByAttempt,
+    Label,
+    Labels,
+    Vocabulary,
+    comparable,
+    labels,
+    labels_of,
+    vocabulary,
+)
 
-__all__ = ["SLUGS", "ByAttempt", "Label", "Vocabulary", "label_row", "label_sign", "name_in", "vocabulary"]
+__all__ = [
+    "READ_ONLY",
+    "SLUGS",
+    "ByAttempt",
+    "Label",
+    "Labels",
+    "Vocabulary",
+    "label_row",
+    "label_sign",
+    "labels",
+    "name_in",
+    "vocabulary",
+]
 
 #: Characters of a label that are looked at; the longest known has 40.
 _LABEL_CHARS: Final = 100

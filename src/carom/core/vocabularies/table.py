@@ -15,6 +15,8 @@ from carom.core.rules.format import Strength
 
 #: Every vocabulary by its slug; each is a file of data.
 SLUGS: Final = ("anymail", "kumomta", "mailgun", "postmark", "powermta", "sendgrid", "ses", "sisimai", "sparkpost")
+#: Services whose labels are read and in whose terms nothing is named: they have too few words for it.
+READ_ONLY: Final = ("azure", "brevo", "mailersend", "mailjet", "mailtrap", "mandrill", "unisender_go")
 
 _SEPARATORS: Final = re.compile(r"[\s_-]+")
 
@@ -43,7 +45,9 @@ class ByAttempt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     temporary: str
 
 
-class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The labels that a system sends."""
+
     #: For people.
     title: str
     #: Where the labels stand in what the system sends.
@@ -51,9 +55,14 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: Where the facts come from.
     source: str
     labels: tuple[Label, ...]
+    note: str = ""
+
+
+class Vocabulary(Labels, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Labels that name our reasons as well."""
+
     #: Our reasons in its terms.
     names: dict[Reason, str | ByAttempt]
-    note: str = ""
 
 
 @cache
@@ -61,14 +70,23 @@ def vocabulary(slug: str) -> Vocabulary:
     """Raise `InputError` that names the known ones for any other slug."""
     if slug not in SLUGS:
         raise InputError(f"no vocabulary {slug!r}; there are {', '.join(SLUGS)}")
-    content = (resources.files("carom.core.vocabularies") / "data" / f"{slug}.toml").read_bytes()
-    return msgspec.toml.decode(content, type=Vocabulary)
+    return msgspec.toml.decode(_content("data", slug), type=Vocabulary)
+
+
+@cache
+def labels(slug: str) -> Labels:
+    """What can be read of a system, also of one in whose terms nothing is named."""
+    return msgspec.toml.decode(_content("labels", slug), type=Labels) if slug in READ_ONLY else vocabulary(slug)
 
 
 @cache
 def labels_of(slug: str) -> dict[str, Label]:
-    """The labels of a vocabulary by every spelling, `comparable`."""
-    return {comparable(spelling): row for row in vocabulary(slug).labels for spelling in (*row.aliases, row.label)}
+    """The labels of a system by every spelling, `comparable`."""
+    return {comparable(spelling): row for row in labels(slug).labels for spelling in (*row.aliases, row.label)}
+
+
+def _content(folder: str, slug: str) -> bytes:
+    return (resources.files("carom.core.vocabularies") / folder / f"{slug}.toml").read_bytes()
 
 
 def comparable(label: str) -> str:

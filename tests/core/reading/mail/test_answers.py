@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
 import carom
-from carom.core.model import Kind
-from carom.core.reading.mail.answers import answers
+from carom.core.model import Kind, Reason
+from carom.core.reading.mail.answers import answers, departures
 from tests.core.reading.mail.making import plain, standard
 
 AUTO = answers()[Kind.AUTO_REPLY].samples
@@ -77,3 +80,79 @@ def test_ordinary_mail_gives_no_report(raw: bytes) -> None:
 
 def test_a_report_that_says_it_is_automatic_is_still_a_bounce() -> None:
     assert [item.kind for item in carom.parse_mail(standard())] == [Kind.BOUNCE]
+
+
+ABSENT = msgspec.toml.decode((Path(__file__).parent / "absences.toml").read_bytes(), type=dict[str, str])
+
+
+@pytest.mark.parametrize("language", list(ABSENT))
+def test_absence_is_understood_in_every_language(language: str) -> None:
+    (found,) = carom.parse_mail(plain("Hello", ABSENT[language], head="Return-Path: <>\n"))
+    assert (found.kind, found.verdict) == (Kind.AUTO_REPLY, None)
+
+
+def test_an_answer_with_a_null_return_path_is_a_programs_whatever_its_words() -> None:
+    head = "Return-Path: <>\nIn-Reply-To: <m1@mail.larkfield.example>\n"
+    assert [item.kind for item in carom.parse_mail(plain("Lorem", "Ipsum dolor.", head=head))] == [Kind.AUTO_REPLY]
+
+
+DEPARTED = [(sample, departure.reason) for departure in departures() for sample in departure.samples]
+
+
+@pytest.mark.parametrize(("text", "reason"), DEPARTED)
+def test_an_automatic_reply_of_one_who_left_says_so_and_is_no_bounce(text: str, reason: Reason) -> None:
+    (found,) = carom.parse_mail(plain("Re: spring", text, head="Auto-Submitted: auto-replied\n"))
+    assert found.kind is Kind.AUTO_REPLY
+    assert found.verdict is not None
+    assert found.verdict.reason is reason
+    assert text in (found.diagnostic or "")
+
+
+def test_a_notice_that_returns_an_automatic_reply_is_a_bounce() -> None:
+    raw = plain(
+        "Undeliverable: Automatic reply: spring",
+        "Your message could not be delivered to:\n\nrosa@example.org\n\nReason: mailbox is full",
+        sender="postmaster@example.org",
+        head="Return-Path: <>\n",
+    )
+    assert [item.kind for item in carom.parse_mail(raw)] == [Kind.BOUNCE]
+
+
+CHALLENGES = [
+    ("Re: spring", "To have your message delivered, reply once.", ""),
+    ("Your message is waiting", "It is on hold until you prove that you are a person.", ""),
+    ("verify#1", "Please reply.", "X-Boxtrapper: yes\n"),
+    ("Bestätigung erforderlich", "Die Nachricht wird zugestellt, sobald Sie antworten.", ""),
+    ("Veuillez confirmer", "Afin que votre message soit remis, cliquez ici.", ""),
+]
+
+
+@pytest.mark.parametrize(("subject", "text", "head"), CHALLENGES)
+def test_a_challenge_says_that_the_message_is_held_back(subject: str, text: str, head: str) -> None:
+    assert [item.kind for item in carom.parse_mail(plain(subject, text, head=head))] == [Kind.CHALLENGE]
+
+
+@pytest.mark.parametrize("text", ["Your order is on hold until you pay.", "Enter this code to sign in: 123456."])
+def test_who_asks_to_confirm_something_else_challenges_nobody(text: str) -> None:
+    assert carom.parse_mail(plain("Please confirm", text)) == []
+
+
+WISHES = [
+    ("Re: Spring sale", "Unsubscribe\n\n> This week only", "news@mail.larkfield.example"),
+    ("", "Please remove me from your list.", "news@mail.larkfield.example"),
+    ("stop", "", "news@mail.larkfield.example"),
+    ("", "", "unsub+4711@mail.larkfield.example"),
+    ("", "", "leave-4711@mail.larkfield.example"),
+    ("Kündigung Newsletter", "Danke", "news@mail.larkfield.example"),
+]
+
+
+@pytest.mark.parametrize(("subject", "text", "to"), WISHES)
+def test_a_wish_to_leave_is_read_from_subject_text_or_address(subject: str, text: str, to: str) -> None:
+    raw = plain(subject, text).replace(b"To: news@mail.larkfield.example", f"To: {to}".encode())
+    assert [item.kind for item in carom.parse_mail(raw)] == [Kind.UNSUBSCRIBE]
+
+
+@pytest.mark.parametrize("text", ["Unsubscribe rates rise: let us talk about them.", "Stop! " + "I must tell. " * 30])
+def test_whoever_writes_about_leaving_stays(text: str) -> None:
+    assert carom.parse_mail(plain("Re: campaign", text)) == []

@@ -66,3 +66,24 @@ def test_a_feedback_part_that_calls_itself_a_text_is_read() -> None:
     raw = feedback("Feedback-Type: abuse\nOriginal-Rcpt-To: rosa@example.org\n")
     reports = carom.parse_mail(raw.replace(b"message/feedback-report", b"text/plain"))
     assert [(report.kind, report.recipient) for report in reports] == [(Kind.COMPLAINT, "rosa@example.org")]
+
+
+@pytest.mark.parametrize("local", ["redacted", "redacted-4711", "xxxx", "undisclosed"])
+def test_what_stands_in_the_place_of_an_address_is_no_recipient(local: str) -> None:
+    (found,) = carom.parse_mail(feedback(FIELDS + f"Original-Rcpt-To: {local}@example.org\n", ""))
+    assert (found.kind, found.recipient) == (Kind.COMPLAINT, None)
+
+
+IN_WORDS = [
+    ("fbl@provider.example", "Spam complaint", ""),
+    ("abuse@provider.example", "Abuse report", "Our reader has reported this message as spam.\n\n"),
+    ("abuse@provider.example", "Spam-Beschwerde", "Unser Nutzer hat die Nachricht als Spam gemeldet.\n\n"),
+]
+
+
+@pytest.mark.parametrize(("sender", "subject", "text"), IN_WORDS)
+def test_a_complaint_in_words_needs_the_mail_that_is_complained_of(sender: str, subject: str, text: str) -> None:
+    head = f"From: {sender}\nTo: abuse@larkfield.example\nSubject: {subject}\n\n{text}"
+    (found,) = carom.parse_mail(f"{head}--- Original message ---\n\n{ORIGINAL}".encode())
+    assert (found.kind, found.recipient, found.dialect) == (Kind.COMPLAINT, "rosa@example.org", "complaint")
+    assert carom.parse_mail(f"{head}See our web site.\n".encode()) == []

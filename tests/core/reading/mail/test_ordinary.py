@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 import carom
-from carom.core.model import Kind
+from carom.app.rules_in_force import current_classifier
+from carom.core.model import Kind, Outcome
+from carom.core.reading.mail import read_mail
 from tests.core.reading.mail.making import plain
 
 PERSON = "Bo Miller <bo@firm.example>"
 FROM_PERSON = "Return-Path: <bo@firm.example>\n"
 REFUSAL = "550 5.1.1 <rosa@example.org>: Recipient address rejected"
 
+EXIM = (
+    "A message that you sent could not be delivered to one or more of its recipients.\n"
+    f"The following address(es) failed:\n\n  rosa@example.org\n    {REFUSAL}\n"
+)
 SUMMARY = "Postfix log summaries for Nov 2\n\nmessage bounce detail (by relay)\n" + "".join(
     f"  {number}   550 5.1.1 <p{number}@example.org>: User unknown\n" for number in range(1, 12)
 )
@@ -38,6 +44,33 @@ ORDINARY = {
     ),
     "a late chair": plain("Delivery delayed", "The chairs come on Friday, ask joe@firm.example.", head=FROM_PERSON),
     "a lost parcel": plain("Your parcel could not be delivered", "Write to post@example.org.", head=FROM_PERSON),
+    "a post to a list that shows a notice": plain(
+        "[exim] Mail delivery failed: returning message to sender",
+        EXIM,
+        head="Return-Path: <exim-bounces@lists.example>\nList-Id: <exim.lists.example>\n",
+    ),
+    "a post to a list whose return path nobody noted": plain(
+        "[exim] Mail delivery failed: returning message to sender", EXIM, head="List-Id: <exim.lists.example>\n"
+    ),
+    "an issue that shows a notice": plain(
+        "[tools/reader] failure notice is not read (#7)",
+        EXIM,
+        head="X-GitHub-Reason: mention\nReturn-Path: <noreply@github.example>\n",
+    ),
+    "a person who shows a notice as it came": plain("Mail problem", f"Hi,\n\nwhat is this?\n\n{EXIM}", sender=PERSON),
+    "a person who shows a notice under its subject": plain(
+        "Mail delivery failed: returning message to sender", f"Dear support,\n\nI got this:\n\n{EXIM}", sender=PERSON
+    ),
+    "a forward in Chinese": plain("\u8f6c\u53d1\uff1aUndelivered Mail Returned to Sender", EXIM, head=FROM_PERSON),
+    "a job that printed a notice": plain(
+        "Cron <root@web> /usr/bin/retry", EXIM, sender="root@web.example", head="Return-Path: <>\n"
+    ),
+    "a postmaster's digest": plain(
+        "Daily digest: 14 undeliverable messages",
+        "14 messages could not be delivered yesterday.\n\n 9 user unknown\n 5 mailbox full",
+        sender="postmaster@larkfield.example",
+        head="Return-Path: <postmaster@larkfield.example>\n",
+    ),
     "a postmaster's word to all": plain(
         "Mail system maintenance", "Mail is delivered later. Ask help@host.example.", sender="postmaster@host.example"
     ),
@@ -61,3 +94,9 @@ ANSWERS = [
 @pytest.mark.parametrize(("raw", "kind"), ANSWERS)
 def test_words_of_absence_count_where_a_mail_is_an_answer(raw: bytes, kind: Kind) -> None:
     assert [report.kind for report in carom.parse_mail(raw)] == [kind]
+
+
+def test_a_notice_from_an_address_that_takes_answers_is_kept_for_a_person_to_look_at() -> None:
+    raw = plain("Undelivered mail", f"It was not delivered: {REFUSAL}", head=FROM_PERSON)
+    reading = read_mail(raw, current_classifier().classify)
+    assert (reading.outcome, reading.reports) == (Outcome.NOT_UNDERSTOOD, ())

@@ -97,6 +97,8 @@ def test_values_are_unfolded_and_decoded(written: str, value: str) -> None:
     fields = Fields(f"X: 1\nSubject: {written}\nY: 2\nsubject: again")
     assert fields.first("subject") == value
     assert fields.every("subject") == [value, "again"]
+    assert (fields.has("y"), fields.has("z")) == (True, False)
+    assert (fields.has_any(frozenset("yz")), fields.has_any(frozenset("z"))) == (True, False)
     assert fields.chosen(frozenset(("subject", "y"))) == {"subject": [value, "again"], "y": ["2"]}
 
 

@@ -79,7 +79,7 @@ RECIPIENTS = [
     ("RFC822;<Rosa.P@Example.ORG>", "Rosa.P@example.org"),
     ("rfc/822; rosa@example.org", "rosa@example.org"),
     ("rosa@example.org", "rosa@example.org"),
-    ("utf-8; m\u00fcller@b\u00fccher.example", "m\u00fcller@xn--bcher-kva.example"),
+    ("utf-8; m\u00fcller@B\u00fccher.example", "m\u00fcller@b\u00fccher.example"),
     ("utf-8; m\\x{FC}ller@example.org", "m\u00fcller@example.org"),
     ("rfc822; rosa..p.@docomo.example", "rosa..p.@docomo.example"),
     ('rfc822; "rosa p"@example.org', '"rosa p"@example.org'),
@@ -227,5 +227,66 @@ def test_a_notice_that_names_nobody_keeps_its_words() -> None:
     raw = b"Return-Path: <>\nFrom: MAILER-DAEMON@example.net\nSubject: Undelivered Mail\n\nThe mailbox is full.\n"
     found = _one(raw)
     assert (found.kind, found.recipient) == (Kind.BOUNCE, None)
+    assert found.verdict is not None
+    assert found.verdict.reason is Reason.MAILBOX_FULL
+
+
+TYPES = ["application/octet-stream", "text/x-delivery-status", "message/delivery-report", "text/plain"]
+
+
+@pytest.mark.parametrize("written", TYPES)
+def test_the_machine_part_is_found_whatever_its_type(written: str) -> None:
+    raw = standard().replace(b"Content-Type: message/delivery-status", f"Content-Type: {written}".encode())
+    assert (_one(raw).recipient, _one(raw).status, _one(raw).remote_mta) == (
+        "rosa@example.org",
+        "5.1.1",
+        "mx.example.org",
+    )
+
+
+def test_a_blank_line_between_all_fields_tears_no_recipient_in_two() -> None:
+    fields = "Original-Recipient: rfc822; alias@example.com\n" + RECIPIENT_FIELDS
+    found = _one(standard(fields.replace("\n", "\n\n")))
+    assert (found.recipient, found.original_recipient, found.status) == (
+        "rosa@example.org",
+        "alias@example.com",
+        "5.1.1",
+    )
+
+
+SAID = (
+    "<rosa@example.org>: host mx.example.org[192.0.2.1] said: 550 no\n    (in reply to {} command)\n\n"
+    "<tom@example.org>: host mx.example.org[192.0.2.1] said: 550 no\n    (in reply to end of DATA command)\n"
+)
+
+
+@pytest.mark.parametrize(("written", "command"), [("RCPT TO", "RCPT"), ("MAIL FROM", "MAIL"), ("EHLO", "EHLO")])
+def test_the_command_stands_in_the_words_beside_each_recipient(written: str, command: str) -> None:
+    found = carom.parse_mail(
+        standard(RECIPIENT_FIELDS, RECIPIENT_FIELDS.replace("rosa", "tom"), text=SAID.format(written))
+    )
+    assert [item.command for item in found] == [command, "DATA"]
+
+
+def test_an_address_that_cannot_be_one_is_told_as_it_was_written() -> None:
+    found = _one(standard(RECIPIENT_FIELDS.replace("rosa@", "rosa@@")))
+    assert found.recipient == "rosa@@example.org"
+
+
+def test_an_original_recipient_is_decoded_where_only_an_encoded_character_can_be_meant() -> None:
+    fields = RECIPIENT_FIELDS + "Original-Recipient: rfc822; rosa+2Bclub+40@example.org\n"
+    assert _one(standard(fields)).original_recipient == "rosa+club+40@example.org"
+
+
+def test_a_report_that_is_the_whole_body_of_another_mail_is_read() -> None:
+    head = b"From: collector@larkfield.example\nTo: bounces@larkfield.example\nSubject: archive\nMIME-Version: 1.0\n"
+    raw = head + b"Content-Type: message/rfc822\n\n" + standard()
+    assert (_one(raw).kind, _one(raw).recipient) == (Kind.BOUNCE, "rosa@example.org")
+
+
+def test_the_words_win_where_the_machine_part_says_nothing() -> None:
+    fields = RECIPIENT_FIELDS.replace("5.1.1", "5.0.0").replace("smtp; 550 5.0.0 <rosa@example.org>: User unknown", "")
+    text = "<rosa@example.org>: host mx.example.org[192.0.2.1] said: 552 5.2.2 Mailbox full\n"
+    found = _one(standard(fields, text="This is the mail system at host mx.example.net.\n\n" + text))
     assert found.verdict is not None
     assert found.verdict.reason is Reason.MAILBOX_FULL

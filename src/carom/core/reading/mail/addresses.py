@@ -8,6 +8,7 @@ from typing import Final
 from carom.core.address import parse_address
 from carom.core.domain import written_domain
 from carom.core.limits import ADDRESS_CHARS
+from carom.core.reading.mail.header import decoded_words
 
 _PLAIN: Final = re.compile(r"[\w!#$%&*+\-/=?^{|}~.]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", re.ASCII)
 #: Address types before the semicolon (RFC 3464 2.1.2, RFC 6533 3): also with the blanks and slips of real reports.
@@ -25,6 +26,9 @@ def typed_address(value: str) -> str | None:
     if not value:
         return None
     bare = _TYPE.sub("", value, count=1) if ";" in value else value
+    if "=?" in bare:
+        # Against RFC 2047 section 5, which keeps encoded words out of addresses.
+        bare = decoded_words(bare)
     if "\\x{" in bare:
         bare = _UNITEXT.sub(lambda found: _character(found[1]), bare)
     return normal(bare)
@@ -41,6 +45,8 @@ def written_address(value: str) -> str | None:
 def normal(text: str) -> str | None:
     """The address alone: no brackets, the domain in lower case and as it was written, as is the local part."""
     bare = text.strip().strip("<>").strip()
+    if bare[:7].lower() == "mailto:":
+        bare = bare[7:]
     if _PLAIN.fullmatch(bare):
         local, _, domain = bare.rpartition("@")
         return f"{local}@{domain.lower()}"

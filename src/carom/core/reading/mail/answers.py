@@ -19,18 +19,20 @@ _TEXT_CHARS: Final = 2000
 #: An unsubscribe mail says little else; a longer subject only mentions the word.
 _UNSUBSCRIBE_SUBJECT_CHARS: Final = 60
 #: Fields that programs which answer add to what they write, and to nothing else.
-_AUTO_FIELDS: Final = (
-    "x-autoreply",
-    "x-autorespond",
-    "x-autoresponder",
-    "x-autoreply-from",
-    "x-auto-reply-from",
-    "x-mail-autoreply",
-    "x-vacation",
-    "x-autosubmitted-reply",
+_AUTO_FIELDS: Final = frozenset(
+    (
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponder",
+        "x-autoreply-from",
+        "x-auto-reply-from",
+        "x-mail-autoreply",
+        "x-vacation",
+        "x-autosubmitted-reply",
+    )
 )
 #: Fields of programs that challenge: BoxTrapper, ASK.
-_CHALLENGE_FIELDS: Final = ("x-boxtrapper", "x-askversion", "x-ask-auth")
+_CHALLENGE_FIELDS: Final = frozenset(("x-boxtrapper", "x-askversion", "x-ask-auth"))
 #: Words in fields that say other things as well.
 _PROGRAM_MARKS: Final = (
     ("auto-submitted", "vacation"),
@@ -45,6 +47,7 @@ _PROGRAM_MARKS: Final = (
     ("delivered-to", "autoresponder"),
     ("x-auto-reply", "yes"),
 )
+_MARKED: Final = frozenset(name for name, _ in _PROGRAM_MARKS)
 #: Characters of a mail that asks to be left alone, a greeting and a name in them.
 _WISH_CHARS: Final = 160
 # An answer's subject repeats the one it answers: "Re: Re: your newsletter".
@@ -122,6 +125,8 @@ def _known(kind: Kind) -> _Known:
 _AUTO_REPLY: Final = _known(Kind.AUTO_REPLY)
 _CHALLENGE: Final = _known(Kind.CHALLENGE)
 _DEPARTURES: Final = [(departure.reason, NOTICES.add(departure.texts)) for departure in departures()]
+_COMPLAINT: Final = _known(Kind.COMPLAINT)
+_COMPLAINERS: Final = answers()[Kind.COMPLAINT].senders
 _CHALLENGERS: Final = answers()[Kind.CHALLENGE].senders
 _UNSUBSCRIBE: Final = _known(Kind.UNSUBSCRIBE)
 _WISHES: Final = frozenset(answers()[Kind.UNSUBSCRIBE].bodies)
@@ -131,8 +136,16 @@ _LEAVING: Final = re.compile(
 )
 
 
+def is_complaint(page: Page) -> bool:
+    """A complaint in words alone, from a feedback loop that sends no report part: with the unwanted mail in it."""
+    signs = _COMPLAINT.subjects.among(page.subject_spotted) + contains(page.sender, _COMPLAINERS)
+    if not signs or page.from_daemon or page.mail.original is None:
+        return False
+    return signs > 1 or _says(page, _COMPLAINT)
+
+
 def is_challenge(page: Page) -> bool:
-    if contains(page.sender, _CHALLENGERS) or any(map(page.mail.fields.has, _CHALLENGE_FIELDS)):
+    if contains(page.sender, _CHALLENGERS) or page.mail.fields.has_any(_CHALLENGE_FIELDS):
         return True
     suspected = _CHALLENGE.subjects.among(page.subject_spotted) or _ANSWERED.match(page.subject) is not None
     return suspected and _says(page, _CHALLENGE)
@@ -151,7 +164,7 @@ def is_automatic_reply(page: Page) -> bool:
 
 
 def _says_automatic(mail: Mail) -> bool:
-    if any(map(mail.fields.has, _AUTO_FIELDS)):
+    if mail.fields.has_any(_AUTO_FIELDS):
         return True
     return "auto_reply" in mail.header("precedence").lower() or "oof" in mail.header("x-auto-reply").lower()
 
@@ -173,7 +186,7 @@ def is_machine_reply(page: Page) -> bool:
 
 def _was_sent_by_program(mail: Mail) -> bool:
     """The marks of older programs: vacation(1), cPanel, FirstClass, Lotus Notes, Japanese web mail."""
-    return any(mark in mail.header(name).lower() for name, mark in _PROGRAM_MARKS)
+    return mail.fields.has_any(_MARKED) and any(mark in mail.header(name).lower() for name, mark in _PROGRAM_MARKS)
 
 
 def departure_of(page: Page) -> Reason | None:

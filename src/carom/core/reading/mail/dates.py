@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 # The form nearly all mails have: ``Mon, 23 Nov 2026 10:00:00 +0000 (UTC)``. The library reads every other.
 _USUAL: Final = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
-    r"(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: \(\w{1,6}\))?"
+    r"(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)(?: \(\w{1,6}\))?"
 )
 _NAMES: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS: Final = {name: number for number, name in enumerate(_NAMES, 1)}
+_MONTHS: Final = {name: f"{number:02}" for number, name in enumerate(_NAMES, 1)}
 
 
 def moment(value: str) -> datetime | None:
@@ -22,17 +22,10 @@ def moment(value: str) -> datetime | None:
         return None
     try:
         if (usual := _USUAL.fullmatch(value)) is not None:
-            return _usual_moment(usual)
+            day, month, year, clock, hours, minutes = usual.groups()
+            local = datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}{hours}:{minutes}")
+            return local.astimezone(UTC)
         parsed = parsedate_to_datetime(value)
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
-
-
-def _usual_moment(found: re.Match[str]) -> datetime:
-    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
-    local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-    if zone_hours == zone_minutes == "00":
-        return local
-    offset = timedelta(hours=int(zone_hours), minutes=int(zone_minutes))
-    return local - offset if sign == "+" else local + offset

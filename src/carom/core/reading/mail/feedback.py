@@ -26,6 +26,8 @@ _RECIPIENT_HEADERS: Final = (
     "x-envelope-to",
     "x-apparently-to",
 )
+#: What providers put in the place of a local part.
+_REDACTED: Final = ("redacted", "undisclosed", "anonymous", "hidden", "removed", "concealed")
 #: Senders of the Junk Mail Reporting Program, which sends the mail and no report part.
 _JMRP_SENDERS: Final = ("staff@hotmail.com", "staff@outlook.com", "staff@live.com")
 #: Reported as complaints: all but these. `not-spam` is the reverse of one.
@@ -37,8 +39,15 @@ def read_feedback(mail: Mail) -> tuple[Report, ...]:
     if mail.feedback is not None:
         return _reports(mail, _fields(mail.feedback.text), mail.original)
     if _is_jmrp(mail):
-        return _reports(mail, {"feedback-type": ["abuse"]}, mail.original)
+        return complaints_in_words(mail, "jmrp")
     return ()
+
+
+def complaints_in_words(mail: Mail, dialect: str) -> tuple[Report, ...]:
+    """The complaint that a mail without a report part is: the returned mail tells of whom, else its own header."""
+    header = mail.original
+    told = _reports(mail, {"feedback-type": ["abuse"]}, header if header is not None else mail.fields)
+    return tuple(msgspec.structs.replace(report, dialect=dialect) for report in told)
 
 
 def _is_jmrp(mail: Mail) -> bool:
@@ -57,7 +66,7 @@ def _fields(text: str) -> dict[str, list[str]]:
 
 
 def _reports(mail: Mail, fields: dict[str, list[str]], header: Fields | None) -> tuple[Report, ...]:
-    feedback_type = _first(fields, "feedback-type").lower() or "abuse"
+    feedback_type = _first(fields, "feedback-type").lower().partition(";")[0].strip() or "abuse"
     report = Report(
         kind=Kind.OTHER if feedback_type in _NO_COMPLAINT else Kind.COMPLAINT,
         feedback_type=feedback_type,
@@ -76,15 +85,23 @@ def _reports(mail: Mail, fields: dict[str, list[str]], header: Fields | None) ->
 
 def _recipients(fields: dict[str, list[str]], header: Fields | None) -> list[str]:
     for name in _RECIPIENT_FIELDS:
-        named = [address for value in fields.get(name, ()) if (address := typed_address(value))]
+        found = [address for value in fields.get(name, ()) if (address := typed_address(value))]
+        named = [address for address in found if not _is_redacted(address)]
         if named:
             return list(dict.fromkeys(named))
     if header is None:
         return []
     for name in _RECIPIENT_HEADERS:
-        if noted := in_header(header.first(name)):
-            return list(noted)
-    return [address for address in original_recipients(header) if not _is_senders(address, header)][:1]
+        if noted := [address for address in in_header(header.first(name)) if not _is_redacted(address)]:
+            return noted
+    written = original_recipients(header)
+    return [one for one in written if not _is_senders(one, header) and not _is_redacted(one)][:1]
+
+
+def _is_redacted(address: str) -> bool:
+    """Whether a provider has put something in the place of the address (RFC 6590)."""
+    local = address.partition("@")[0].lower()
+    return local.startswith(_REDACTED) or not local.strip("x*.-")
 
 
 def _is_senders(address: str, header: Fields) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from carom.core.limits import HEADER_FIELD_CHARS
 from carom.core.reading.mail.charset import decode
 
+_NAMES: Final = re.compile(r"\n([^\s:]+):")
 #: A field with its folded lines.
 _FIELD: Final = re.compile(r"\n([^\s:]+):([^\n]*+(?:\n[ \t][^\n]*+)*+)")
 #: All fields; the line of a mailbox and pieces of a field that was cut off may stand before them.
@@ -22,10 +23,11 @@ _WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?([^
 class Fields:
     """The fields of one header, looked for by their names in lower case: of thirty, a reader asks for ten."""
 
-    __slots__ = ("_low", "_text")
+    __slots__ = ("_low", "_names", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = "\n" + text
+        self._names: frozenset[str] | None = None
         self._low = self._text.lower()
         if len(self._low) != len(self._text):
             # One of the few letters whose small form is longer: places must be the same in both.
@@ -47,6 +49,12 @@ class Fields:
 
     def has(self, name: str) -> bool:
         return f"\n{name}:" in self._low
+
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Whether there is a field of any of these names."""
+        if self._names is None:
+            self._names = frozenset(_NAMES.findall(self._low))
+        return not self._names.isdisjoint(names)
 
     def chosen(self, names: frozenset[str]) -> dict[str, list[str]]:
         """The values of all fields of these names, names in the order in which they first stand."""

@@ -26,7 +26,9 @@ FAILURES: Final = frozenset((Kind.BOUNCE, Kind.DELAY))
 #: Below this confidence a verdict on the machine part is compared with one on the words for people.
 _UNSURE: Final = 0.5
 #: Reasons that say little more than that delivery failed, and those that say no more.
-_EMPTY: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED, Reason.POLICY, Reason.SYSTEM_ERROR))
+_EMPTY: Final = frozenset(
+    (Reason.UNDETERMINED, Reason.EXPIRED, Reason.POLICY, Reason.SYSTEM_ERROR, Reason.PROTOCOL_ERROR)
+)
 _NOTHING: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED))
 _KINDS: Final = {
     Action.FAILED: Kind.BOUNCE,

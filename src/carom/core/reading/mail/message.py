@@ -24,8 +24,12 @@ _RETURNED_TYPES: Final = frozenset(
         "text/rfc822-header",
         "message/global-headers",
         "text/rfc822",
+        "message/rfc822-headers",
+        "message/rfc822-header",
     )
 )
+#: Fields with which a delivery status begins (RFC 3464 section 2); no text for people does.
+_STATUS_FIELDS: Final = ("reporting-mta:", "final-recipient:", "original-recipient:", "original-envelope-id:")
 # The address in the brackets that end the field, or alone before a comment: as nearly all mails write it.
 _BARE: Final = re.compile(r"[^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255}")
 _PLAIN_SENDER: Final = re.compile(
@@ -82,10 +86,14 @@ class Mail:
             return None
         return self.header("return-path").strip("<>").strip()
 
-    @property
+    @lazy
     def delivery_status(self) -> Part | None:
         types = self.types
-        return types.get("message/delivery-status") or types.get("message/global-delivery-status")
+        part = types.get("message/delivery-status") or types.get("message/global-delivery-status")
+        if part is None and "delivery-status" in self.written_type:
+            # Gateways and archives call the part what they like; its first field cannot be taken for anything else.
+            return next((part for part in self.parts[1:] if _begins_status(part)), None)
+        return part
 
     @lazy
     def feedback(self) -> Part | None:
@@ -155,6 +163,10 @@ class Mail:
     @lazy
     def lines(self) -> list[str]:
         return self.text.split("\n")
+
+
+def _begins_status(part: Part) -> bool:
+    return not part.is_multipart and part.text[:_FIELDS_CHARS].lstrip().lower().startswith(_STATUS_FIELDS)
 
 
 def header_in(text: str) -> Fields | None:

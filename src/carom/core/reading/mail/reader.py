@@ -17,6 +17,7 @@ from carom.core.reading.mail.answers import (
     departure_of,
     is_automatic_reply,
     is_challenge,
+    is_complaint,
     is_machine_reply,
     is_unsubscribe,
 )
@@ -25,7 +26,7 @@ from carom.core.reading.mail.dialects import read_dialects
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_delay, tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
-from carom.core.reading.mail.feedback import read_feedback
+from carom.core.reading.mail.feedback import complaints_in_words, read_feedback
 from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds, grounded
 from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Judge, Shared, shared
 from carom.core.reading.mail.message import Mail
@@ -117,11 +118,15 @@ def _standard(page: Page, classify: Classify) -> Reports | None:
     if not status.fates:
         return None
     words = Words(page)
-    fates = tuple(words.completed(fate, alone=len(status.fates) == 1) for fate in status.fates)
+    fates = tuple(words.commanded(words.completed(fate, alone=len(status.fates) == 1)) for fate in status.fates)
     if not any(fate.recipient for fate in fates):
         fates = words.fates or (_from_original(mail, fates[0]),)
     notice = Notice("rfc3464", Kind.BOUNCE, fates, status.reporting_mta)
     return Judge(page, classify, words).reports(notice, shared(mail, status.envelope_id))
+
+
+def _complaint_in_words(page: Page, _: Classify) -> Reports | None:
+    return complaints_in_words(page.mail, "complaint") if is_complaint(page) else None
 
 
 def _automatic_reply(page: Page, _: Classify) -> Reports | None:
@@ -202,6 +207,7 @@ _CERTAIN: Final[tuple[Reader, ...]] = (
 #: In this order; the first that knows the mail decides.
 _READERS: Final[tuple[Reader, ...]] = (
     *_CERTAIN,
+    _complaint_in_words,
     # Before the dialects: an absent person's reply quotes what it answers and may name failures in it.
     _automatic_reply,
     _dialect,

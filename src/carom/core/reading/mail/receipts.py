@@ -36,11 +36,6 @@ _REJECTED: Final = NOTICES.add(
         "refused by recipient's mail filtering program",
     )
 )
-#: What introduces the words that the recipient's script gives.
-_GIVEN: Final = re.compile(
-    r"(?:following reason was given|reason(?: given)?(?: was| is)?|filtering program said|your message follows)\s*:\s*",
-    re.IGNORECASE,
-)
 
 
 def fields_of(mail: Mail) -> dict[str, str]:
@@ -59,7 +54,7 @@ def is_receipt(mail: Mail) -> bool:
     """A message disposition notification, or a receipt of the older kind."""
     if not _TYPES.isdisjoint(mail.types):
         return True
-    return "disposition-notification" in mail.written_type
+    return "disposition-notification" in mail.written_type and mail.delivery_status is None
 
 
 def receipt(mail: Mail) -> Report:
@@ -102,9 +97,8 @@ def _says_refused(page: Page, disposition: str) -> bool:
 
 
 def _told(page: Page, recipient: str | None, original: str | None) -> Fate:
-    text = " ".join(page.text.split())
-    given = _GIVEN.search(text)
-    return fate(recipient, text[given.end() :] if given is not None else text, original=original, action=Action.FAILED)
+    # The sentence before the script's words says whose refusal it is, and they may say no more than "no".
+    return fate(recipient, " ".join(page.text.split()), original=original, action=Action.FAILED)
 
 
 def _host(user_agent: str) -> str | None:

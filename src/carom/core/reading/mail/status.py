@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from carom.core.limits import NOTICE_CHARS, REPORT_RECIPIENTS
+from carom.core.limits import NOTICE_CHARS, REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action
 from carom.core.reading.mail.addresses import typed_address, written_address
 from carom.core.reading.mail.dates import moment
@@ -28,6 +28,8 @@ _DIAGNOSTIC_TYPE: Final = re.compile(
     r"\s*(?:smtp|lmtp|dns|x400|[Xx]-[\w\-.]{1,30}|[Ss][Mm][Tt][Pp]|unix|local|notes)\s*;\s*", re.IGNORECASE
 )
 _MTA_TYPE: Final = re.compile(r"\s*[\w\-]{1,20}\s*;\s*")
+#: Characters that xtext must encode (RFC 3461 section 4): what else looks encoded may be a tag of the address.
+_XTEXT: Final = re.compile(r"\+(2B|3D)")
 _REPLY: Final = re.compile(r"\s*([245]\d\d)(?=[\s\-]|$)")
 _RECIPIENT_FIELDS: Final = ("final-recipient", "original-recipient")
 _ABOUT_RECIPIENT: Final = frozenset(
@@ -54,6 +56,8 @@ _AS_WRITTEN: Final = {
     )
 }
 _BLANKS: Final = ("", " ", "\t")
+#: Fields that tell what became of a recipient.
+_TOLD: Final = frozenset(("action", "status", "diagnostic-code"))
 _ACTIONS: Final = {
     "failed": Action.FAILED,
     "failure": Action.FAILED,
@@ -72,6 +76,8 @@ _BASE64_LINE: Final = re.compile(r"[A-Za-z0-9+/]{20,76}={0,2}")
 
 
 _BASE64_LINES: Final = re.compile(r"^[A-Za-z0-9+/]{20,76}={0,2}$", re.MULTILINE)
+#: Characters of one folded value that are put together: each line copies all before it. A reply has fewer.
+_VALUE_CHARS: Final = 4 * REPLY_CHARS
 #: Characters in which an encoded block shows.
 _TOP_CHARS: Final = 4000
 
@@ -144,7 +150,7 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
             if block:
                 yield block
             block, name = {}, ""
-        elif name:
+        elif name and len(block[name]) < _VALUE_CHARS:
             # Folded, or a line that should have been: the words belong to the field above.
             block[name] += " " + line.strip()
     if block:
@@ -163,19 +169,25 @@ def _field(line: str) -> tuple[str, str] | None:
 
 
 def _continues(last: dict[str, str], block: dict[str, str]) -> bool:
-    """A block torn in two by a blank line: the rest names no recipient and repeats nothing."""
+    """A block torn by a blank line: the rest repeats nothing, and names a recipient only where nothing was told yet."""
     names_nobody = not any(field in block for field in _RECIPIENT_FIELDS)
-    return names_nobody and block.keys().isdisjoint(last.keys() & {"action", "status", "diagnostic-code"})
+    if not names_nobody and not _TOLD.isdisjoint(last):
+        return False
+    return block.keys().isdisjoint(last.keys() & (_TOLD | {*_RECIPIENT_FIELDS}))
 
 
 def _fate(block: dict[str, str]) -> Fate:
     final = written_address(block.get("final-recipient", ""))
-    actual = typed_address(block.get("x-actual-recipient", ""))
-    original = written_address(block.get("original-recipient", ""))
-    diagnostic = _DIAGNOSTIC_TYPE.sub("", block.get("diagnostic-code", ""), count=1).strip()
-    status = _STATUS.search(block.get("status", ""))
-    reply = _REPLY.match(diagnostic) or _REPLY.match(block.get("status", ""))
-    comment = block.get("status", "").partition("(")[2].rstrip(") ")
+    actual = typed_address(block["x-actual-recipient"]) if "x-actual-recipient" in block else None
+    asked = block.get("original-recipient", "")
+    original = written_address(_XTEXT.sub(_xchar, asked) if "+" in asked else asked)
+    said = block.get("diagnostic-code", "")
+    usual = said[:5].lower() == "smtp;"
+    diagnostic = said[5:].strip() if usual else _DIAGNOSTIC_TYPE.sub("", said, count=1).strip()
+    written = block.get("status", "")
+    status = _STATUS.search(written)
+    reply = _REPLY.match(diagnostic) or _REPLY.match(written)
+    comment = written.partition("(")[2].rstrip(") ") if "(" in written else ""
     return Fate(
         recipient=final or original or actual,
         original_recipient=original,
@@ -184,17 +196,26 @@ def _fate(block: dict[str, str]) -> Fate:
         reply_code=int(reply[1]) if reply else None,
         diagnostic=diagnostic or comment or None,
         remote_mta=_host(block.get("remote-mta", "")),
-        occurred_at=moment(block.get("last-attempt-date", "")),
+        occurred_at=moment(block["last-attempt-date"]) if "last-attempt-date" in block else None,
     )
 
 
+def _xchar(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
+
+
 def _action(value: str) -> Action | None:
-    if (usual := _ACTIONS.get(value.strip().lower())) is not None:
+    usual = _ACTIONS.get(value) or _ACTIONS.get(value.strip().lower())
+    if usual is not None or not value:
         return usual
     words = re.findall(r"[a-z]+", value.lower()[:80])
     return next((_ACTIONS[word] for word in words if word in _ACTIONS), None)
 
 
 def _host(value: str) -> str | None:
-    bare = _MTA_TYPE.sub("", value, count=1) if ";" in value else value
+    bare = value
+    if value.startswith("dns;"):
+        bare = value[4:]
+    elif ";" in value:
+        bare = _MTA_TYPE.sub("", value, count=1)
     return bare.strip(" []<>()").partition(" ")[0].lower()[:255] or None

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from carom.core.lazy import lazy
 from carom.core.reading.mail.dialects import read_dialects
 from carom.core.reading.mail.dialects.addresses import same
+from carom.core.reading.mail.dialects.diagnosis import command_in
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate
+
+#: Characters in which the list of recipients stands.
+_LIST_CHARS: Final = 8000
+#: Words with which Postfix and Exim introduce the command.
+_ANSWERS: Final = (b"(in reply to ", b"remote mail server after ")
+#: Bytes of a mail in which its notice stands, with a long header before it.
+_TOP_BYTES: Final = 24_000
 
 
 class Words:
@@ -28,6 +38,25 @@ class Words:
             if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
+
+    def commanded(self, fate: Fate) -> Fate:
+        """The fate with the SMTP command that the words say was answered: no field of the machine part has it."""
+        if fate.command is not None or fate.recipient is None or fate.status is None or fate.status.startswith("2"):
+            return fate
+        text = self._list
+        start = text.find(fate.recipient) if text else -1
+        if start < 0:
+            return fate
+        end = text.find("\n\n", start)
+        command = command_in(text[start : end if end >= 0 else len(text)].lower())
+        return fate if command is None else msgspec.structs.replace(fate, command=command)
+
+    @lazy
+    def _list(self) -> str:
+        """The notice where it tells commands, else nothing: the bytes are asked first, as few notices do."""
+        mail = self._page.mail
+        top = mail.raw[:_TOP_BYTES]
+        return mail.notice[:_LIST_CHARS] if any(mark in top for mark in _ANSWERS) else ""
 
     def completed(self, fate: Fate, *, alone: bool) -> Fate:
         """The fate with what the words add where the machine part has no diagnostic or names nobody."""

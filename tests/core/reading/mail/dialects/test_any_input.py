@@ -88,6 +88,11 @@ HOSTILE = {
     "dots": "550 " + "." * 400_000,
     "one line of words": "550 said: host " * 30_000,
     "transcript": "----- Transcript of session follows -----\n" + ">>> RCPT To:<a@b.example>\n<<< 550 no\n" * 15_000,
+    "sessions of many": "".join(f">>> RCPT To:<u{number}@b.example>\n<<< 550 no\n" for number in range(15_000)),
+    "lists of many": "----- The following addresses had permanent fatal errors -----\n"
+    + "".join(f"<u{number}@example.org>\n" for number in range(15_000))
+    + "----- Transcript of session follows -----\n"
+    + "".join(f"550 <u{number}@example.org>... User unknown\n" for number in range(10_000)),
     "labels": "Reason: x\nRecipient: a@b.example\n" * 15_000,
     "reasons": "because of this:\n" * 25_000,
     "spaces": "x" + " " * 400_000 + "y",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carom.core.model import Kind
+from carom.core.model import Action, Kind
 from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 TOP = """This is the mail system at host mx.sender.example.
@@ -104,4 +104,6 @@ listed below.
 
 <ann@example.org>: delivery via mx.example.org[192.0.2.4]:25: 250 2.1.5 Ok
 """
-    assert read(Case("success", text, (), subject="Successful Mail Delivery Report")) is None
+    notice = read(Case("success", text, (), subject="Successful Mail Delivery Report"))
+    assert notice is not None
+    assert (notice.kind, [fate.action for fate in notice.fates]) == (Kind.DELIVERY, [Action.DELIVERED])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from carom.core.model import Kind
-from tests.core.reading.mail.dialects.notices import Case, Told, check
+from carom.core.model import Action, Kind
+from tests.core.reading.mail.dialects.notices import Case, Told, check, read
 
 CASES = [
     Case(
@@ -259,7 +259,82 @@ To: quoted@example.com
     ),
 ]
 
+CASES += [
+    Case(
+        "CommuniGate with a cause for each",
+        "Failed to deliver to 'ann@example.org'\nLOCAL module(account ann) reports:\n account is full (over quota)\n"
+        "\nFailed to deliver to 'bob@example.org'\nRouter reports: unknown user account\n",
+        (Told("ann@example.org", "account is full"), Told("bob@example.org", "unknown user account")),
+        subject="Undeliverable mail: minutes",
+    ),
+    Case(
+        "a list in HTML with dashes behind the addresses",
+        "<html><body><p>Su mensaje no pudo ser entregado a:</p><ul>"
+        "<li>ann@example.org &mdash; la cuenta ha sido suspendida</li>"
+        "<li>bob@example.org &mdash; el usuario no existe</li></ul></body></html>",
+        (Told("ann@example.org", "suspendida"), Told("bob@example.org", "el usuario no existe")),
+        subject="Mensaje no entregado",
+        subtype="html",
+    ),
+    Case(
+        "an address that is repeated in a wrapped reply",
+        "Leider wurde die Nachricht nicht zugestellt:\n\n"
+        "<ann@example.org>: host mx.example.org[192.0.2.4] said: 550 5.1.1\n"
+        "    <ann@example.org>: Recipient address rejected: User unknown (in reply to\n    RCPT TO command)\n",
+        (Told("ann@example.org", "User unknown", 550, "5.1.1", "RCPT", "mx.example.org"),),
+        subject="Unzustellbar",
+    ),
+    Case(
+        "a form whose reason stands above it",
+        "This message was undeliverable due to the following reason:\n\n"
+        "The following destination addresses were unknown:\n\n    Recipient: <ann@example.org>\n",
+        (Told("ann@example.org", "destination addresses were unknown"),),
+        subject="Returned Mail",
+    ),
+    Case(
+        "MailMarshal names the recipient as the original does",
+        "MailMarshal has not delivered the following message:\n\n   From:    owner@list.example\n"
+        "   To:      ann@example.org\n   Subject: minutes\n\nIt contains an attachment that is not allowed.\n",
+        (Told("ann@example.org", "attachment that is not allowed"),),
+        subject="An attachment in your message",
+        sender="MailMarshal <mailmarshal@example.org>",
+    ),
+    Case(
+        "Courier without a dialogue",
+        "This is a delivery status notification, running the Courier mail server.\n\nUNDELIVERABLE MAIL\n\n"
+        "<ann@example.org>:\n    mx.example.org [192.0.2.4]:\n>>> RCPT TO:<ann@example.org>\n<<< 550 5.1.1 nobody\n\n"
+        "<bob@example.net>:\n No such domain.\n",
+        (
+            Told("ann@example.org", "nobody", 550, "5.1.1", "RCPT", "mx.example.org"),
+            Told("bob@example.net", "No such domain."),
+        ),
+        subject="NOTICE: mail delivery status.",
+    ),
+]
+
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_small_systems_are_read_by_their_words(case: Case) -> None:
     check(case)
+
+
+MIXED = (
+    "Your message has been partially delivered:\n\n----- Delivery to the following addresses was successful -----\n"
+    "<ann@example.org> (delivered to mx.example.org)\n\n----- Delivery to these addresses failed -----\n"
+    "<bob@example.net> (550 5.1.1 unknown)\n"
+)
+
+
+def test_one_notice_tells_who_was_reached_and_who_was_not() -> None:
+    notice = read(Case("", MIXED, (), subject="Partially delivered message"))
+    assert notice is not None
+    assert [(fate.recipient, fate.action) for fate in notice.fates] == [
+        ("ann@example.org", Action.DELIVERED),
+        ("bob@example.net", Action.FAILED),
+    ]
+
+
+def test_a_notice_of_success_alone_is_one() -> None:
+    notice = read(Case("", MIXED.partition("----- Delivery to these")[0], (), subject="Delivery report"))
+    assert notice is not None
+    assert (notice.kind, [fate.action for fate in notice.fates]) == (Kind.DELIVERY, [Action.DELIVERED])

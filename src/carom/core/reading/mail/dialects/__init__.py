@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.model import Action, Kind
 from carom.core.reading.mail.dialects import (
     angle,
     dialogue,
@@ -22,7 +23,7 @@ from carom.core.reading.mail.dialects import (
 )
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_success
-from carom.core.reading.mail.fate import Notice
+from carom.core.reading.mail.fate import Fate, Notice
 
 __all__ = ["DIALECTS", "Dialect", "read_dialects"]
 
@@ -72,15 +73,31 @@ DIALECTS: Final = (
 
 def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
-    if page.mail.feedback is not None or page.from_person:
+    if page.mail.feedback is not None:
         return None
-    if (page.is_answer or not page.is_notice) and not listserver.applies(page):
+    if (page.from_person or page.is_answer or not page.is_notice) and not listserver.applies(page):
         return None
-    if tells_success(page.spotted_on_top):
-        return None
+    told = _first_told(page)
+    if told is None or not tells_success(page.spotted_on_top):
+        return told
+    # A report of success, unless a reply in it refuses somebody.
+    return told if any(map(_is_refused, told.fates)) else _all_delivered(told)
+
+
+def _first_told(page: Page) -> Notice | None:
     for dialect in DIALECTS:
         if dialect.applies(page):
             told = dialect.read(page)
             if told is not None:
                 return told
     return None
+
+
+def _is_refused(one: Fate) -> bool:
+    code = one.status or str(one.reply_code or "")
+    return one.action is not Action.DELIVERED and code.startswith(("4", "5"))
+
+
+def _all_delivered(told: Notice) -> Notice:
+    fates = tuple(msgspec.structs.replace(one, action=Action.DELIVERED) for one in told.fates)
+    return msgspec.structs.replace(told, kind=Kind.DELIVERY, fates=fates)

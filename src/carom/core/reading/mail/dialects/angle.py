@@ -15,6 +15,14 @@ from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
 _EXPANDED: Final = re.compile(r"\s*\((?:expanded|generated) from <?([^<>()\s]{3,320})>?\)")
+# What Postfix itself writes into every template: `<a@x>: host mx[192.0.2.1] said: …`.
+_BY_POSTFIX: Final = re.compile(
+    r"^<[^<>\n]{3,320}>(?: \((?:expanded|generated) from <[^<>\n]{1,320}>\))?:\s"
+    r"(?:host|connect to|mail for|unable to look up)\s",
+    re.MULTILINE,
+)
+#: Characters in which the list of a template begins.
+_TEMPLATE_CHARS: Final = 4000
 #: Lines under which qmail's children put the copy of the message.
 _BELOW: Final = ("---", "===")
 _POSTFIX: Final = NOTICES.add(
@@ -95,7 +103,10 @@ def _blocks(page: Page) -> list[Block]:
 
 
 def is_postfix(page: Page) -> bool:
-    return page.has(_POSTFIX)
+    """By its sentences, or by its lines in a template that somebody put into another language."""
+    if page.has(_POSTFIX):
+        return True
+    return "\n<" in page.text and _BY_POSTFIX.search(page.text, 0, _TEMPLATE_CHARS) is not None
 
 
 def read_postfix(page: Page) -> Notice | None:

@@ -81,7 +81,10 @@ def blocks(
         if is_end is not None and is_end(line):
             break
         found = is_head(line)
-        if found is not None:
+        if found is not None and head is not None and _continues(head, found):
+            # A wrapped reply that repeats the address.
+            held.append(line)
+        elif found is not None:
             if head is not None:
                 yield Block(head, tuple(held))
                 count += 1
@@ -96,6 +99,10 @@ def blocks(
             head = None
     if head is not None and count < REPORT_RECIPIENTS:
         yield Block(head, tuple(held))
+
+
+def _continues(head: Head, found: Head) -> bool:
+    return found.indent > head.indent and found.recipient.lower() == head.recipient.lower()
 
 
 def merged(found: Iterable[Block]) -> list[Block]:

@@ -30,6 +30,7 @@ _INTRODUCTIONS: Final = tuple(
         (">>>", r"received\s*>>>\s*"),
         ("said:", r"\bsaid:\s*"),
         ("says:", r"\bsays:\s*"),
+        ("reply:", r"\breply:\s*"),
         ("replied", r"\b(?:replied|responded)(?: with)?:?\s*"),
         ("returned was", r"\bother server returned was:\s*"),
         ("response", r"\b(?:remote server (?:was|said)|response(?: (?:from|of) [^:]{1,80})?(?: was)?):\s*"),
@@ -64,6 +65,16 @@ _COMMANDS: Final = (
     ("end of data", "DATA"),
     ("initial connection", "CONN"),
     ("greeting failed", "CONN"),
+    ("did not like our ehlo", "EHLO"),
+    ("did not like our helo", "HELO"),
+    ("did not like our mail", "MAIL"),
+    ("did not like our rcpt", "RCPT"),
+    ("did not like our data", "DATA"),
+    ("did not like our end of data", "DATA"),
+    ("command: rcpt", "RCPT"),
+    ("command: mail", "MAIL"),
+    ("command: data", "DATA"),
+    ("command rcpt", "RCPT"),
     ("after rcpt to", "RCPT"),
     ("after pipelined rcpt", "RCPT"),
     ("after rcpt command", "RCPT"),
@@ -133,7 +144,7 @@ def one_line(lines: Iterable[str]) -> str:
     return " ".join(" ".join(lines).split())[:REPLY_CHARS]
 
 
-def _command_in(low: str) -> str | None:
+def command_in(low: str) -> str | None:
     """The SMTP command that these words say was answered."""
     for mark, verb in _COMMANDS:
         if mark in low:
@@ -222,6 +233,6 @@ def fate(  # noqa: PLR0913 - one parameter for each thing a notice may know apar
         status=status_of(reply) or status_of(whole),
         reply_code=reply_code_of(reply),
         diagnostic=reply or None,
-        command=command or _command_in(low),
+        command=command or command_in(low),
         remote_mta=remote or _remote_in(whole, low),
     )

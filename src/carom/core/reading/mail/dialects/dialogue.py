@@ -14,6 +14,7 @@ from carom.core.reading.mail.dialects.blocks import head_of
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line, remote_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
@@ -42,6 +43,13 @@ _RECEIVED: Final = re.compile(
     + r"(?:<<<|<--|received\s*(?:>>>|<<<)|remote server (?:replied|said):|\(?server (?:replied|said):)\s*(?P<reply>.+)",
     re.IGNORECASE,
 )
+#: `mx.example.org [192.0.2.1]:` and `Attempting SMTP connection to [mx.example.org:25]`.
+_HOST_ALONE: Final = re.compile(
+    _DATED
+    + r"(?:attempting smtp connection to \[?)?([\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8})(?:\s*\[[0-9a-fA-F.:]{3,45}\])?"
+    r"[:\]]\S{0,6}\s*$",
+    re.IGNORECASE,
+)
 #: Replies that refuse nothing.
 _GOOD: Final = ("2", "3")
 _LABEL: Final = re.compile(r"\s*(?:recipient|to|failed recipient)\s*:\s*(?=<?\S)", re.IGNORECASE)
@@ -54,6 +62,8 @@ class _Exchange(msgspec.Struct):
     command: str | None = None
     reply: list[str] = []
     remote: str | None = None
+    #: Indented lines below the address that are no dialogue.
+    words: list[str] = []
 
 
 def applies(page: Page) -> bool:
@@ -106,8 +116,19 @@ def _exchanges(lines: Sequence[str]) -> list[_Exchange]:
             current.reply.append(line.strip())
         else:
             replying = False
-            current.remote = current.remote or (remote_of(line) if "[" in line else None)
+            _note(current, line)
     return told.found
+
+
+def _note(current: _Exchange, line: str) -> None:
+    """A line beside the dialogue: the host that was spoken to, or what the mailer itself says of the address."""
+    host = _HOST_ALONE.match(line)
+    if host is not None:
+        current.remote = host[1].lower()
+    elif "[" in line and (remote := remote_of(line)) is not None:
+        current.remote = current.remote or remote
+    elif line[:1].isspace() and line.strip():
+        current.words.append(line.strip())
 
 
 def _asked(told: _Exchanges, current: _Exchange, sent: re.Match[str]) -> _Exchange:
@@ -116,7 +137,9 @@ def _asked(told: _Exchanges, current: _Exchange, sent: re.Match[str]) -> _Exchan
     named = first_mention(sent["rest"]) if verb == "RCPT" else None
     if named is not None and (current.recipient is None or current.reply):
         current = told.of(named)
-    current.command = verb
+    if not current.reply:
+        # What follows a refusal is taking leave.
+        current.command = verb
     return current
 
 
@@ -124,17 +147,7 @@ def read(page: Page) -> Notice | None:
     """What was sent to each recipient and what came back."""
     fates: list[Fate] = []
     for one in _exchanges(page.lines):
-        if one.recipient is None or not (one.reply or one.command):
-            continue
-        fates.append(fate(one.recipient, one_line(one.reply), command=one.command, remote=one.remote))
-    return notice(page, _dialect(page), fates)
-
-
-def _dialect(page: Page) -> str:
-    if "courier" in page.top:
-        return "courier"
-    if "ezweb" in page.sender or "au.com" in page.sender:
-        return "ezweb"
-    if "hmailserver" in page.low:
-        return "hmailserver"
-    return "interscan" if "interscan" in page.low or "received >>>" in page.top else "dialogue"
+        if one.recipient is not None and (one.reply or one.command or one.words):
+            words = one_line(one.reply or one.words)
+            fates.append(fate(one.recipient, words, command=one.command, remote=one.remote))
+    return notice(page, system_of(page, "dialogue"), fates)

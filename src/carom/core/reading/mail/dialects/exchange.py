@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.reading.mail.dialects.addresses import first_mention, leading, mentions, normal
 from carom.core.reading.mail.dialects.blocks import Head, blocks, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.dialects.phrases import phrases_of_failure
+from carom.core.reading.mail.dialects.phrases import ADMINISTRATORS, phrases_of_failure
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES, contains
 
@@ -26,7 +28,7 @@ _OLD: Final = NOTICES.add(
 )
 _NEW: Final = NOTICES.add(
     (
-        "diagnostic information for administrators",
+        *ADMINISTRATORS,
         "generating server:",
         "delivery has failed to these recipients",
         "remote server returned",
@@ -38,6 +40,8 @@ _NEW: Final = NOTICES.add(
 #: `on Fri, 20 Jul 2001 …`, `am 04.05.2006 …`: the date behind an address in the old form.
 _ON_DATE: Final = re.compile(r"[;,]?\s*(?:on|am|le|el|il|em|den|op|na|dne|om)\b.{0,20}\d", re.IGNORECASE)
 _X400: Final = re.compile(r"\bSMTP=([^;\s]{3,320})", re.IGNORECASE)
+#: `Ann Lee (SMTP: ann@example.org) on Mon, …`, as gateways of other systems name people.
+_IN_BRACKETS: Final = re.compile(r"[(\[]SMTP:[ \t]{0,4}([^\s()\[\];]{3,320})[)\]]", re.IGNORECASE)
 _MTS_ID: Final = re.compile(r"the mts-id of the original message is:.*?(?=msexch|$)", re.IGNORECASE)
 _MSEXCH: Final = re.compile(r"MSEXCH:[^()]{0,200}\(([0-9A-Fa-f]{8})\)\s*")
 # `<host #5.1.1>` stands in the old form in every language.
@@ -51,6 +55,8 @@ _GENERATING: Final = re.compile(
     r"|\u751f\u6210\u670d\u52a1\u5668)[ \t]?[:\uff1a][ \t]{0,8}([\w.\-]{3,255})",
     re.IGNORECASE | re.MULTILINE,
 )
+#: The first line of the part for administrators names the server, in every language behind a colon.
+_AFTER_TITLE: Final = re.compile(r"[^\n:\uff1a]{4,60}[:\uff1a][ \t]{0,8}((?:[\w\-]{1,63}\.){1,8}[\w\-]{2,63})[ \t]*")
 _DIAGNOSED: Final = re.compile(
     r"\s*(?:#<?|remote server (?:at|returned)|.{0,60}['\"<]?[45]\d\d[ \-;]#?[45]\.\d{1,3}\.\d{1,3})", re.IGNORECASE
 )
@@ -67,6 +73,9 @@ def is_new(page: Page) -> bool:
 def _old_head(line: str) -> Head | None:
     bare = line.strip().strip("'\"")
     x400 = _X400.search(bare)
+    typed = _IN_BRACKETS.search(bare) if "smtp:" in bare.lower() else None
+    if typed is not None and _ON_DATE.match(bare, typed.end()) and (recipient := normal(typed[1])) is not None:
+        return Head(recipient, "", 0, bracketed=False)
     if x400 is not None and "=" in bare[: x400.start()]:
         recipient = normal(x400[1])
         return None if recipient is None else Head(recipient, "", 0, bracketed=False)
@@ -99,7 +108,7 @@ def read_old(page: Page) -> Notice | None:
     lines = _after_opening(page)
     listed = merged(blocks(lines, _old_head, is_end=_is_boundary, through_blanks=True))
     found = [_old_fate(block.head.recipient, block.lines) for block in listed]
-    return notice(page, "exchange2003", found or _dialogue(lines))
+    return notice(page, system_of(page, "exchange2003"), found or _dialogue(lines))
 
 
 def _is_boundary(line: str) -> bool:
@@ -134,7 +143,7 @@ def _diagnosed(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
             continue
         below = [text.strip() for text in lines[number + 1 : number + 8]]
         below = below[1:] if below and not below[0] else below
-        if below and _DIAGNOSED.match(below[0]):
+        if below and len(found) < REPORT_RECIPIENTS and _DIAGNOSED.match(below[0]):
             until = next((place for place, text in enumerate(below) if not text), len(below))
             found.append((head[0], below[:until]))
     return found
@@ -143,10 +152,18 @@ def _diagnosed(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
 def read_new(page: Page) -> Notice | None:
     """The part for administrators, whose layout is the same in every language; else the sentence on top."""
     host = _GENERATING.search(page.text)
-    reporting = host[1].lower() if host is not None else None
+    reporting = host[1].lower() if host is not None else _titled_server(page)
     fates = [fate(address, _administrators_words(words)) for address, words in _diagnosed(page.lines)]
     fates = fates or _one_liners(page.lines) or _on_top(page)
     return notice(page, "exchange2007", fates, reporting_mta=reporting)
+
+
+def _titled_server(page: Page) -> str | None:
+    """The server behind the first colon below the title of the part for administrators."""
+    start = page.number_of_first(_NEW)
+    below = page.lines[start + 1 : start + 4] if start is not None else []
+    named = next((found for line in below if (found := _AFTER_TITLE.fullmatch(line.strip())) is not None), None)
+    return named[1].lower() if named is not None else None
 
 
 def _administrators_words(lines: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import ENDS, REASONS
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
@@ -171,20 +172,8 @@ def read(page: Page) -> Notice | None:
     fates = fates or _indirect(lines, failed)
     fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]
     late = "not yet been delivered" in page.top
-    return notice(page, _dialect(page), [one for one in fates if not _is_own(page, one)], delay=late)
+    return notice(page, system_of(page, "exim"), [one for one in fates if not _is_own(page, one)], delay=late)
 
 
 def _is_own(page: Page, one: Fate) -> bool:
     return one.recipient is not None and same(one.recipient, page.sender)
-
-
-def _dialect(page: Page) -> str:
-    if "mail.ru" in page.sender:
-        return "mailru"
-    if "zoho" in page.sender:
-        return "zoho"
-    if "gmx" in page.sender or "kundenserver" in page.sender or "1and1" in page.sender:
-        return "gmx"
-    if "mxl" in page.sender or "mxl_mta" in page.low:
-        return "mxlogic"
-    return "exim"

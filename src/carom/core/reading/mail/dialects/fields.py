@@ -14,6 +14,7 @@ from carom.core.reading.mail.dialects.addresses import mentions
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line, status_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
@@ -204,17 +205,4 @@ def applies(page: Page) -> bool:
 
 def read(page: Page) -> Notice | None:
     """PMDF and Sun Messaging Server, James, LSMTP, SmarterMail, WorkMail and other forms."""
-    return notice(page, _dialect(page), fates_of(page.notice_lines))
-
-
-_NAMES: Final = (
-    ("error-for:", "lsmtp"),
-    ("failed recipient:", "smartermail"),
-    ("recipient address:", "messagingserver"),
-    ("rcpt to:", "james"),
-    ("technical report", "workmail"),
-)
-
-
-def _dialect(page: Page) -> str:
-    return next((name for mark, name in _NAMES if mark in page.top), "form")
+    return notice(page, system_of(page, "form"), fates_of(page.notice_lines))

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from carom.core.lazy import lazy
+from carom.core.model import Action
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
@@ -19,10 +20,13 @@ from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
     BOILERPLATE,
     REASONS,
+    SUCCESSES,
     phrases_of_failure,
     tells_delay,
     tells_failure,
+    tells_success,
 )
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES, contains
 
@@ -38,6 +42,10 @@ _TITLE_CHARS: Final = 60
 _QUOTED_FIELD: Final = re.compile(
     r"\s*(?:to|from|cc|subject|date|sent|size|message-?id|an|von|betreff|datum|gesendet|de|objet|asunto|fecha|para|assunto|data|oggetto)\s?:",
     re.IGNORECASE,
+)
+#: What mixed reports say behind an address that got the mail.
+_ARRIVED: Final = re.compile(
+    r"\W{0,3}(?:(?:was |were )?(?:successfully )?(?:delivered|relayed|sent|expanded))\b", re.IGNORECASE
 )
 #: Local parts that sentences of notices name for help.
 _HELPERS: Final = (
@@ -118,7 +126,29 @@ class _Reader:
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
         chosen = self._announced(merged(blocks(self.lines, self._head)))
-        return [fate(block.head.recipient, self._words_of(block)) for block in chosen]
+        arrived = self._arrived() if tells_success(self.page.spotted) else frozenset()
+        return [self._fate_of(block, arrived) for block in chosen]
+
+    def _fate_of(self, block: Block, arrived: frozenset[str]) -> Fate:
+        words = self._words_of(block)
+        if block.head.recipient.lower() in arrived:
+            return fate(block.head.recipient, words, action=Action.DELIVERED)
+        return _told(block.head.recipient, words)
+
+    def _arrived(self) -> frozenset[str]:
+        """Whom a section of a mixed report lists under a title of success."""
+        successes, failures = SUCCESSES.those_of(self.page.spotted), phrases_of_failure(self.page.spotted)
+        found, well = set[str](), False
+        for line in self.lines:
+            low = line.lower()
+            if "@" in line:
+                head = head_of(line)
+                found |= {head.recipient.lower()} if well and head is not None else set()
+            elif contains(low, successes):
+                well = True
+            elif contains(low, failures) or line.lstrip().startswith("--"):
+                well = False
+        return frozenset(found)
 
     def _announced(self, found: list[Block]) -> list[Block]:
         """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
@@ -212,7 +242,7 @@ class _Reader:
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
         own = self._own_words(list(found.values())) if len(found) > 1 else {}
-        return [fate(address, own.get(address) or self.reason) for address in found.values()]
+        return [_told(address, own.get(address) or self.reason) for address in found.values()]
 
     def _own_words(self, addresses: list[str]) -> dict[str, str]:
         """What the notice says of each, from its name to that of the next; empty when it says the same of all."""
@@ -225,7 +255,9 @@ class _Reader:
             until = places[following] if following is not None else self._paragraph_end(places[address])
             said[address] = one_line(self.lines[places[address] : until])
         bare = {words.replace(address, "") for address, words in said.items()}
-        return said if len(bare) > 1 and all(map(_says_something, bare)) else {}
+        # What ends in a colon only announces a reason.
+        telling = all(_says_something(words) and not words.endswith(":") for words in bare)
+        return said if len(bare) > 1 and telling else {}
 
     def _first_lines(self, addresses: list[str]) -> dict[str, int]:
         wanted = {address.lower(): address for address in addresses}
@@ -272,6 +304,13 @@ class _Reader:
         return [fate(address, self.reason) for address in named[:1]]
 
 
+def _told(address: str, words: str) -> Fate:
+    """What became of an address, which a mixed report may also say to have been reached."""
+    behind = words.partition(address)[2] if address in words else words
+    arrived = _ARRIVED.match(behind) is not None and not has_reply(words)
+    return fate(address, words, action=Action.DELIVERED if arrived else None)
+
+
 def _enumerated(words: str, found: list[str]) -> list[str]:
     """The first address and those that follow it with nothing but commas and the like between."""
     taken: list[str] = []
@@ -308,7 +347,7 @@ def read(page: Page) -> Notice | None:
         fates = reader.by_sentences()
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
-    return notice(page, _dialect(page), fates)
+    return notice(page, system_of(page, "generic"), fates)
 
 
 def read_form(page: Page) -> Notice | None:
@@ -325,30 +364,3 @@ def _believed(reader: _Reader, fates: list[Fate], *, certain: bool) -> list[Fate
     if strict or not certain:
         return strict
     return [one for one in fates if one.recipient is not None and reader.eligible(one.recipient, strict=False)]
-
-
-#: Systems whose notices are read by the general rules, by a word that they all have.
-_NAMES: Final = (
-    ("domino", "domino"),
-    ("public name & address book", "notes"),
-    ("m-filter", "mfilter"),
-    ("dragonfly mail agent", "dragonfly"),
-    ("mimecast", "mimecast"),
-    ("mxlogic", "mxlogic"),
-    ("webshield", "webshield"),
-    ("inter scan", "interscan"),
-    ("hmailserver", "hmailserver"),
-    ("surfcontrol", "surfcontrol"),
-    ("mdaemon", "mdaemon"),
-    ("communigate", "communigate"),
-    ("kerio", "kerio"),
-    ("merak", "merak"),
-    ("mailenable", "mailenable"),
-    ("qq.com", "qq"),
-    ("163.com", "netease"),
-)
-
-
-def _dialect(page: Page) -> str:
-    known = f"{page.sender} {page.mail.header('x-mailer').lower()} {page.low[:2000]}"
-    return next((name for mark, name in _NAMES if mark in known), "generic")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from carom.core.reading.mail.dialects.addresses import mentions, normal
@@ -12,7 +13,11 @@ from carom.core.reading.mail.fate import Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
 #: Local parts of those who answer for a list: the list is what stands before.
-_OFFICES: Final = ("-admin", "-owner", "-bounces", "-request", "-ctl", "-help", "-moderators", "-editor")
+_OFFICES: Final = tuple(
+    sign + office
+    for sign in "-+"
+    for office in ("admin", "owner", "bounces", "request", "ctl", "help", "moderators", "editor", "bounces-help")
+)
 #: Fields that list programs add to what they write themselves.
 _FIELDS: Final = (
     "x-mlserver",
@@ -66,6 +71,8 @@ _REFUSED: Final = NOTICES.add(
         "会員ではありません",
     )
 )
+#: `the list "plans"`, `list 'plans'`.
+_QUOTED_NAME: Final = re.compile(r"\blist ['\"]([\w.\-]{2,64})['\"]", re.IGNORECASE)
 #: The post waits for a person; nothing has been refused, and what is told of members is told to the list's owner.
 _NO_REFUSAL: Final = NOTICES.add(
     (
@@ -103,6 +110,10 @@ def _list_address(page: Page) -> str | None:
     """The list: to whom the post was sent, else whoever has this office, else the list that the subject names."""
     name, _, domain = page.sender.partition("@")
     own = next((f"{name.removesuffix(office)}@{domain}" for office in _OFFICES if name.endswith(office)), None)
+    if own is not None and own.startswith(_SERVERS):
+        # The office of the program, not of the list.
+        quoted = _QUOTED_NAME.search(page.text)
+        own = f"{quoted[1]}@{domain}" if quoted is not None else None
     own = normal(own) if own is not None and domain else None
     written = [one for one in page.original_addressees if one.lower() not in page.addressees]
     if own is not None and (not written or own in written):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -11,6 +12,9 @@ from carom.core.model import Action, Kind
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import is_delay_subject, tells_delay
 from carom.core.reading.mail.fate import Fate, Notice
+
+#: Of a notice by what became of its recipients: the worst counts.
+_KINDS: Final = ((Action.FAILED, Kind.BOUNCE), (Action.DELAYED, Kind.DELAY))
 
 
 def is_delay(page: Page) -> bool:
@@ -46,7 +50,8 @@ def notice(
         fate if fate.action is not None else msgspec.structs.replace(fate, action=assumed)
         for fate in list(known.values())[:REPORT_RECIPIENTS]
     )
-    kind = Kind.BOUNCE if any(fate.action is Action.FAILED for fate in told) else Kind.DELAY
+    actions = {fate.action for fate in told}
+    kind = next((kind for action, kind in _KINDS if action in actions), Kind.DELIVERY)
     return Notice(dialect=dialect, kind=kind, fates=told, reporting_mta=reporting_mta)
 
 

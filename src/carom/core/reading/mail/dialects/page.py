@@ -83,25 +83,27 @@ _ROBOTS: Final = (
     "mta",
 )
 #: Fields that mail sent through a list or a tracker has, and a mail system's notice never.
-_LIST_FIELDS: Final = ("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "x-beenthere")
-_TRACKER_FIELDS: Final = (
-    "rt-ticket",
-    "x-rt-original-encoding",
-    "x-github-reason",
-    "x-gitlab-project",
-    "x-jira-fingerprint",
-    "x-redmine-host",
-    "x-redmine-project",
-    "x-bugzilla-type",
-    "x-launchpad-bug",
-    "x-debian-pr-message",
-    "x-otrs-loop",
-    "x-zendesk-from-account-id",
-    "x-mantis",
-    "x-trac-project",
-    "x-phabricator-stamps",
-    "x-gerrit-messagetype",
-    "x-discourse-topic-id",
+_LIST_FIELDS: Final = frozenset(("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "x-beenthere"))
+_TRACKER_FIELDS: Final = frozenset(
+    (
+        "rt-ticket",
+        "x-rt-original-encoding",
+        "x-github-reason",
+        "x-gitlab-project",
+        "x-jira-fingerprint",
+        "x-redmine-host",
+        "x-redmine-project",
+        "x-bugzilla-type",
+        "x-launchpad-bug",
+        "x-debian-pr-message",
+        "x-otrs-loop",
+        "x-zendesk-from-account-id",
+        "x-mantis",
+        "x-trac-project",
+        "x-phabricator-stamps",
+        "x-gerrit-messagetype",
+        "x-discourse-topic-id",
+    )
 )
 #: Words for mail systems, in the name or the local part of From.
 _SYSTEM_WORDS: Final = (
@@ -263,8 +265,10 @@ class Page:
         """Sent by people or programs to many: through a list, a forum or a tracker, where notices are talked about."""
         if self.from_daemon or self.null_return_path:
             return False
-        has, precedence = self.mail.fields.has, self.mail.header("precedence").lower()
-        return precedence == "list" or any(map(has, _LIST_FIELDS)) or any(map(has, _TRACKER_FIELDS))
+        fields = self.mail.fields
+        if fields.has_any(_LIST_FIELDS) or fields.has_any(_TRACKER_FIELDS):
+            return True
+        return self.mail.header("precedence").lower() == "list"
 
     @lazy
     def is_notice(self) -> bool:

@@ -32,6 +32,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     boilerplate: tuple[str, ...] = ()
     #: The message arrived: such a notice is no failure.
     successes: tuple[str, ...] = ()
+    #: The title of the part for administrators in notices of Exchange, or a piece of it.
+    administrators: tuple[str, ...] = ()
     #: In the subject of a summary for whoever runs a mail system, which is about no single failure.
     digests: tuple[str, ...] = ()
     #: Subjects by which the tests know that the phrases work.
@@ -65,7 +67,10 @@ _DELAYS: Final = _phrases("delays")
 _GAVE_UP: Final = _phrases("gave_up")
 _SUBJECT_DELAYS: Final = _phrases("delays", SUBJECTS)
 _SUBJECT_GAVE_UP: Final = _phrases("gave_up", SUBJECTS)
-_SUCCESSES: Final = _phrases("successes")
+#: That the message arrived.
+SUCCESSES: Final = _phrases("successes")
+#: Over the part of a notice of Exchange whose layout is the same in every language.
+ADMINISTRATORS: Final = tuple(phrase for language in languages() for phrase in language.administrators)
 #: In a line that introduces the original message.
 ENDS: Final = _phrases("ends")
 #: In a line that introduces the reason of a failure.
@@ -112,7 +117,7 @@ def tells_giving_up(spotted: Spotted) -> bool:
 
 def tells_success(spotted: Spotted) -> bool:
     """Whether a text says that the message arrived."""
-    return _SUCCESSES.among(spotted)
+    return SUCCESSES.among(spotted)
 
 
 def phrases_of_failure(spotted: Spotted) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from carom.core.reading.mail.dialects.blocks import head_of
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
@@ -243,8 +244,4 @@ def read(page: Page) -> Notice | None:
         elif any("while talking to" in line.lower() for line in lines):
             transcript.extend(lines)
     fates = _fates(_transcript(transcript), listed, [one_line(extra)] if extra else [])
-    return notice(page, _dialect(page), fates)
-
-
-def _dialect(page: Page) -> str:
-    return "biglobe" if "biglobe" in page.sender else "sendmail"
+    return notice(page, system_of(page, "sendmail"), fates)
