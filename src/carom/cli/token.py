@@ -37,7 +37,7 @@ class Answer(Checked, frozen=True, kw_only=True):
 
 @click.group()
 def token() -> None:
-    """Sign return paths, so that reports about our own mail can be told from forged ones.
+    """Sign return paths, and check those that reports come back to.
 
     Keys come from the settings return_path.keys and return_path.keys_file.
     """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carom.core.rules.patterns import alternatives, fault_of, needs_beyond_ascii
+from carom.core.rules.patterns import MAX_PATTERN, alternatives, fault_of, needs_beyond_ascii
 
 NEEDS = [
     ("mailbox full", False),
@@ -60,7 +60,7 @@ FAULTS = [
     ("[\u00e9e]", "outside_language"),
     ("", "outside_language"),
     ("a?", "outside_language"),
-    ("x" * 3000, "outside_language"),
+    ("x" * (MAX_PATTERN + 1), "outside_language"),
     (r"(?:a)\1", "not_linear"),
     ("a.*b", "not_linear"),
     (r"a\w+b", "not_linear"),

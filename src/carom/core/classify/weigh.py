@@ -84,7 +84,7 @@ def weigh(book: RuleBook, signs: Signs) -> Verdict:
     rival = max(rivals) if rivals and winner is not Reason.UNDETERMINED else 0.0
     # How often the operator is right is not ours to know, so no table speaks of it.
     score = scores.get(winner, 0.0) * (1.0 - DOUBT * rival)
-    ordered = _ordered(gathered.evidence, own)
+    ordered = _ordered(gathered.evidence, gathered.rows)
     deciding = _deciding(ordered, winner, gathered.rows, own)
     return Verdict(
         reason=winner,
@@ -133,13 +133,18 @@ def _winner(evidence: Sequence[Evidence], scores: Mapping[Reason, float], theirs
     return winner if theirs or scores[winner] >= FLOOR else Reason.UNDETERMINED
 
 
-def _ordered(evidence: Sequence[Evidence], own: frozenset[str]) -> tuple[Evidence, ...]:
-    """Strongest first, the operator's before all."""
+def _ordered(evidence: Sequence[Evidence], rows: Sequence[Row]) -> tuple[Evidence, ...]:
+    """Strongest first, the operator's before all; of equal ones a provider's own words say more than a language's."""
     if len(evidence) < 2:
         return tuple(evidence)
-    return tuple(
-        sorted(evidence, key=lambda sign: (sign.rule not in own, -sign.strength, _RANK[sign.reason], sign.rule))
-    )
+    by_id = {row.id: row for row in rows}
+
+    def place(sign: Evidence) -> tuple[bool, float, int, bool, str]:
+        row = by_id.get(sign.rule)
+        own, provider = (row.own, row.provider) if row is not None else (False, None)
+        return (not own, -sign.strength, _RANK[sign.reason], not provider, sign.rule)
+
+    return tuple(sorted(evidence, key=place))
 
 
 class _Deciding(NamedTuple):
