@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import carom
+from carom.core.classify.classifier import Classifier
 from carom.core.limits import REPLY_CHARS
 from carom.core.model import FailureType, Party, Reason, Verdict, Witness
 from carom.core.taxonomy import FACTS
@@ -84,6 +85,24 @@ def test_many_texts_get_the_verdicts_of_one() -> None:
         "450 greylisted, try again in 00:04:59",
     ]
     assert carom.classify_many(texts) == [carom.classify(text) for text in texts]
+
+
+def test_a_verdict_that_is_remembered_is_that_of_a_reply_never_seen() -> None:
+    from carom.app.engine import default_classifier
+
+    texts = [
+        "550 5.1.1 <ann@example.com> user unknown (queue id 4f3c2b1a0d)",
+        "450 greylisted, try again in 300 seconds 1a2b3c4d5e6f",
+        # Alike once masked, and only one of them hides words.
+        "550 =?utf-8?B?bWFpbGJveCBmdWxs?=",
+        "550 =?utf-8?B?cmVmMDEyMzQ1Njc4?=",
+    ]
+    first = Classifier(default_classifier().book, default_classifier().matcher)
+    expected = [Classifier(default_classifier().book, default_classifier().matcher).classify(text) for text in texts]
+    for _ in range(2):
+        assert [first.classify(text) for text in texts] == expected
+        assert first.classify_many(reversed(texts)) == expected[::-1]
+        assert first.classify(texts[0], command="MAIL") != expected[0]
 
 
 @given(st.text(max_size=300))

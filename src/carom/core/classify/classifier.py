@@ -29,8 +29,10 @@ _ATTRIBUTION: Final = re.compile(
     r"(?:said|refused to talk to me|returned|did not like our [a-z ]{2,12}): ?"
     r"|.{0,300}error from remote mail(?:er| server) after .{1,200}: ?|smtp; ?"
 )
-#: Masked texts that `classify_many` remembers, some 1 KB each, and texts that it masks in one pass.
-_KNOWN_TEXTS: Final = 32_768
+#: Masked texts whose verdicts are remembered, how long they may be, and texts that are masked in one pass. Real
+#: traffic holds a few thousand templates; long texts are rare and seldom come again.
+_REMEMBERED_TEXTS: Final = 16_384
+_REMEMBERED_CHARS: Final = 1000
 _AT_ONCE: Final = 1024
 
 
@@ -39,8 +41,9 @@ class Classifier:
 
     def __init__(self, book: RuleBook, matcher: Matcher) -> None:
         self.book = book
-        self._matcher = matcher
+        self.matcher = matcher
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._texts: dict[tuple[str, Known], Verdict] = {}
 
     def classify(  # noqa: PLR0913  one keyword for each thing that may be known beside the text
         self,
@@ -78,32 +81,45 @@ class Classifier:
 
     def classify_many(self, texts: Iterable[str]) -> list[Verdict]:
         """The verdicts of many replies, in order; texts that differ only in what is masked are judged once."""
-        known: dict[str, Verdict] = {}
+        worded: dict[str, Verdict] = {}
         verdicts: list[Verdict] = []
         pending = iter(texts)
         while batch := list(islice(pending, _AT_ONCE)):
-            if len(known) > _KNOWN_TEXTS:
-                known.clear()
-            masked = mask_all(batch)
-            wholes = dict(zip(masked, batch, strict=True))
-            for text in wholes.keys() - known.keys():
-                known[text] = self._read(text, wholes[text])
-            verdicts += [
-                known[text] if "://" not in text else _with_links(known[text], whole)
-                for text, whole in zip(masked, batch, strict=True)
-            ]
+            if len(worded) > _REMEMBERED_TEXTS:
+                worded.clear()
+            for text, whole in zip(mask_all(batch), batch, strict=True):
+                verdict = worded.get(text)
+                if verdict is None:
+                    verdict = self._as_it_stands(text, NOTHING_KNOWN)
+                    if _has_words(verdict):
+                        worded[text] = verdict
+                    else:
+                        verdict = self._repaired(verdict, whole, NOTHING_KNOWN)
+                verdicts.append(verdict if "://" not in text else _with_links(verdict, whole))
         return verdicts
 
-    def _read(self, masked: str, whole: str, known: Known = NOTHING_KNOWN) -> Verdict:
-        """The verdict on a text, or on the best other reading of one whose words say nothing as they stand."""
-        verdict = self._classify(masked, known)
-        if _has_words(verdict):
-            return verdict
+    def _read(self, masked: str, whole: str, known: Known) -> Verdict:
+        verdict = self._as_it_stands(masked, known)
+        return verdict if _has_words(verdict) else self._repaired(verdict, whole, known)
+
+    def _repaired(self, verdict: Verdict, whole: str, known: Known) -> Verdict:
+        """The verdict on the best other reading of a text whose words say nothing as they stand; else the same."""
         # Masking takes out what looks like an address; bytes that were read wrongly may look so.
-        others = [self._classify(mask(reading), known) for reading in repairs(whole)]
+        others = [self._as_it_stands(mask(reading), known) for reading in repairs(whole)]
         return max(filter(_has_words, others), key=lambda other: other.confidence, default=verdict)
 
-    def _classify(self, masked: str, known: Known = NOTHING_KNOWN) -> Verdict:
+    def _as_it_stands(self, masked: str, known: Known) -> Verdict:
+        """The verdict on a masked text, remembered: two replies that differ in an id alone are judged once."""
+        verdict = self._texts.get((masked, known))
+        if verdict is None:
+            verdict = self._classify(masked, known)
+            if len(masked) <= _REMEMBERED_CHARS:
+                if len(self._texts) >= _REMEMBERED_TEXTS:
+                    self._texts.clear()
+                self._texts[masked, known] = verdict
+        return verdict
+
+    def _classify(self, masked: str, known: Known) -> Verdict:
         folded = fold_masked(masked)
         verdict = self._judge(self._signs(folded, known))
         pause = retry_after(folded)
@@ -139,7 +155,7 @@ class Classifier:
         return Signs(hits=self._find(quoted), replies=within.replies, statuses=within.statuses)
 
     def _find(self, words: str) -> tuple[int, ...]:
-        return self._matcher.find(words.encode("utf-8", "surrogatepass"))
+        return self.matcher.find(words.encode("utf-8", "surrogatepass"))
 
     def _judge(self, signs: Signs) -> Verdict:
         key = signs.key()
