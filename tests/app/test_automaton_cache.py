@@ -41,7 +41,9 @@ def test_a_second_start_reads_what_the_first_has_written(tmp_path: Path, monkeyp
     assert _reason(tmp_path) == "user_unknown"
 
 
-@pytest.mark.parametrize("damage", [b"", b"rubbish", b"carom-automaton-1\n" + b"x" * 500])
+@pytest.mark.parametrize(
+    "damage", [b"", b"rubbish", b"carom-automaton-2\n" + b"x" * 500, b"carom-automaton-2\n" + b"\0" * 56]
+)
 def test_a_damaged_file_is_built_anew(tmp_path: Path, damage: bytes) -> None:
     _reason(tmp_path)
     file = _only_file(tmp_path)

@@ -77,7 +77,7 @@ def build_engine(sources: tuple[RuleSource, ...], folder: Path | None) -> Engine
     book = compile_book(sources)
     matcher = HyperscanMatcher.compile(book.patterns)
     if path is not None:
-        save(path, CachedAutomaton(book, matcher.dumps()))
+        save(path, CachedAutomaton(book, *matcher.dumps()))
     return _engine(book, matcher)
 
 
@@ -108,7 +108,7 @@ def _own_engine(sources: tuple[RuleSource, ...], packaged: RuleBook, folder: Pat
         return _engine(book, ReMatcher(book.patterns))
     matcher = _own_automaton(book, sources)
     if path is not None:
-        save(path, CachedAutomaton(book, matcher.dumps()), Kept.OWN)
+        save(path, CachedAutomaton(book, *matcher.dumps()), Kept.OWN)
     return _engine(book, matcher)
 
 
@@ -138,6 +138,6 @@ def _from_cache(path: Path) -> Engine | None:
     if cached is None:
         return None
     try:
-        return _engine(cached.book, HyperscanMatcher.loads(cached.dumped))
+        return _engine(cached.book, HyperscanMatcher.loads(cached.plain, cached.other))
     except ValueError:
         return None  # written on a machine with another processor

@@ -52,13 +52,13 @@ def test_both_engines_agree_on_any_text(text: str) -> None:
 
 
 def test_an_automaton_survives_being_written_and_read() -> None:
-    again = automaton.HyperscanMatcher.loads(FAST.dumps())
+    again = automaton.HyperscanMatcher.loads(*FAST.dumps())
     assert all(again.find(_bytes(text)) == FAST.find(_bytes(text)) for text in SAMPLES[:50])
 
 
 def test_bytes_that_are_no_automaton_are_refused() -> None:
     with pytest.raises(ValueError, match="not an automaton"):
-        automaton.HyperscanMatcher.loads(b"nothing of the kind" * 20)
+        automaton.HyperscanMatcher.loads(b"nothing of the kind" * 20, b"")
 
 
 def test_threads_share_one_automaton() -> None:

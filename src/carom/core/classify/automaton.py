@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, cast
 
 import hyperscan
@@ -16,8 +17,6 @@ ENGINE_VERSION: Final = f"hyperscan-{getattr(hyperscan, '__version__', 'unknown'
 
 # Each pattern reports once. No UTF-8 mode and no caseless mode: texts are folded, patterns are bytes.
 _FLAGS: Final = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL
-#: Bytes that tell the length of the first automaton in what `dumps` writes.
-_LENGTH_BYTES: Final = 8
 
 
 class _Automaton:
@@ -39,12 +38,12 @@ class HyperscanMatcher:
     """Threads may share one.
 
     Patterns that need a character beyond ASCII are in an automaton of their own, which most replies
-    never meet.
+    never meet; it is taken up when the first does.
     """
 
-    def __init__(self, plain: hyperscan.Database, other: hyperscan.Database | None) -> None:
+    def __init__(self, plain: hyperscan.Database, other: Callable[[], hyperscan.Database] | None) -> None:
         self._plain = _Automaton(plain)
-        self._other = _Automaton(other) if other is not None else None
+        self._other = cache(lambda: _Automaton(other())) if other is not None else None
 
     @classmethod
     def compile(cls, patterns: Sequence[str]) -> HyperscanMatcher:
@@ -53,25 +52,24 @@ class HyperscanMatcher:
         other: list[tuple[int, str]] = []
         for number, pattern in enumerate(patterns):
             (other if needs_beyond_ascii(pattern) else plain).append((number, pattern))
-        return cls(_built(plain), _built(other) if other else None)
+        beyond = _built(other) if other else None
+        return cls(_built(plain), (lambda: beyond) if beyond is not None else None)
 
     @classmethod
-    def loads(cls, dumped: bytes) -> HyperscanMatcher:
+    def loads(cls, plain: bytes, other: bytes) -> HyperscanMatcher:
         """Take up automata that `dumps` wrote; raise ValueError when they are not of this machine."""
-        length = int.from_bytes(dumped[:_LENGTH_BYTES], "big")
-        plain, other = dumped[_LENGTH_BYTES : _LENGTH_BYTES + length], dumped[_LENGTH_BYTES + length :]
-        return cls(_loaded(plain), _loaded(other) if other else None)
+        return cls(_loaded(plain), (lambda: _loaded(other)) if other else None)
 
-    def dumps(self) -> bytes:
-        plain = bytes(hyperscan.dumpb(self._plain.database))
-        other = bytes(hyperscan.dumpb(self._other.database)) if self._other is not None else b""
-        return len(plain).to_bytes(_LENGTH_BYTES, "big") + plain + other
+    def dumps(self) -> tuple[bytes, bytes]:
+        """The automaton for every text, and the one for texts beyond ASCII, empty when there is none."""
+        other = bytes(hyperscan.dumpb(self._other().database)) if self._other is not None else b""
+        return bytes(hyperscan.dumpb(self._plain.database)), other
 
     def find(self, data: bytes) -> tuple[int, ...]:
         hits: list[int] = []
         self._plain.scan(data, hits)
         if self._other is not None and not data.isascii():
-            self._other.scan(data, hits)
+            self._other().scan(data, hits)
         hits.sort()
         return tuple(hits)
 
