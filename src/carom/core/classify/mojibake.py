@@ -61,6 +61,10 @@ _LOSSY: Final = {
     for character in _WITH_LOST_BYTE
 }
 _LOST: Final = re.compile("|".join(map(re.escape, _LOSSY)))
+#: A text this plausible with no Latin letter beyond ASCII is as it was written: what our samples become by a wrong
+#: reading stays below 0.62, and what they are as they stand, in scripts of their own, does not.
+_WHOLE: Final = 0.65
+_ACCENTED: Final = re.compile("[\u0080-\u024f]")
 #: Readings below this are noise.
 _PLAUSIBLE: Final = 0.1
 #: Bytes at the end that may belong to a cut character; and a torn character must have so many whole ones beside it.
@@ -75,7 +79,7 @@ def repairs(text: str) -> Iterator[str]:
     Plain ASCII costs one search. Pure; never raises on text.
     """
     text = text[:REPLY_CHARS]
-    if text.isascii() and _ESCAPE.search(text) is None:
+    if _ESCAPE.search(text) is None and (text.isascii() or _is_whole(text)):
         return
     found: dict[str, float] = {}
     for plain in _unescaped(text):
@@ -87,6 +91,10 @@ def repairs(text: str) -> Iterator[str]:
             found.update({twice: score for twice, score in _reread(once) if twice not in found})
     found.pop(text, None)
     yield from _best(found, REPAIRS)
+
+
+def _is_whole(text: str) -> bool:
+    return _ACCENTED.search(text) is None and plausibility(text) >= _WHOLE
 
 
 def _best(found: dict[str, float], number: int) -> list[str]:
