@@ -9,7 +9,6 @@ from typing import Final
 from carom.core.limits import HEADER_FIELD_CHARS
 from carom.core.reading.mail.charset import decode
 
-_NAMES: Final = re.compile(r"\n([^\s:]+):")
 #: A field with its folded lines.
 _FIELD: Final = re.compile(r"\n([^\s:]+):([^\n]*+(?:\n[ \t][^\n]*+)*+)")
 #: All fields; the line of a mailbox and pieces of a field that was cut off may stand before them.
@@ -21,60 +20,43 @@ _WORD: Final = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?([^
 
 
 class Fields:
-    """The fields of one header, looked for by their names in lower case: of thirty, a reader asks for ten."""
+    """The fields of one header by their names in lower case. Values are read when asked for: of thirty, ten are."""
 
-    __slots__ = ("_low", "_names", "_text")
+    __slots__ = ("_values",)
 
     def __init__(self, text: str) -> None:
-        self._text = "\n" + text
-        self._names: frozenset[str] | None = None
-        self._low = self._text.lower()
-        if len(self._low) != len(self._text):
-            # One of the few letters whose small form is longer: places must be the same in both.
-            self._low = "".join([char.lower()[0] for char in self._text])
+        # Names in the order in which they first stand.
+        values: dict[str, list[str]] = {}
+        for name, value in _FIELD.findall("\n" + text):
+            low = name.lower()
+            if low in values:
+                values[low].append(value)
+            else:
+                values[low] = [value]
+        self._values = values
 
     def first(self, name: str) -> str:
         """First value, unfolded and decoded (RFC 2047); empty when there is none."""
-        place = self._low.find(f"\n{name}:")
-        return self._value(place + len(name) + 2) if place >= 0 else ""
+        found = self._values.get(name)
+        return _readable(found[0]) if found is not None else ""
 
     def every(self, name: str) -> list[str]:
-        values = []
-        mark = f"\n{name}:"
-        place = self._low.find(mark)
-        while place >= 0:
-            values.append(self._value(place + len(mark)))
-            place = self._low.find(mark, place + len(mark))
-        return values
+        return [_readable(value) for value in self._values.get(name, ())]
 
     def has(self, name: str) -> bool:
-        return f"\n{name}:" in self._low
+        return name in self._values
 
     def has_any(self, names: frozenset[str]) -> bool:
         """Whether there is a field of any of these names."""
-        if self._names is None:
-            self._names = frozenset(_NAMES.findall(self._low))
-        return not self._names.isdisjoint(names)
+        return not names.isdisjoint(self._values)
 
     def chosen(self, names: frozenset[str]) -> dict[str, list[str]]:
         """The values of all fields of these names, names in the order in which they first stand."""
-        found: dict[str, list[str]] = {}
-        for written, value in _FIELD.findall(self._text):
-            name = written.lower()
-            if name in names:
-                found.setdefault(name, []).append(_readable(value))
-        return found
+        return {name: [_readable(value) for value in found] for name, found in self._values.items() if name in names}
 
     def __bool__(self) -> bool:
         """Whether there is a field at all."""
-        return _FIELD.search(self._text) is not None
-
-    def _value(self, begin: int) -> str:
-        text = self._text
-        end = text.find("\n", begin)
-        while text.startswith((" ", "\t"), end + 1) and end >= 0:
-            end = text.find("\n", end + 1)
-        return _readable(text[begin:end] if end >= 0 else text[begin:])
+        return bool(self._values)
 
 
 def end_of_header(raw: bytes, start: int, limit: int) -> tuple[int, int]:
