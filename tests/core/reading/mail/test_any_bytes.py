@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import carom
-from carom.core.limits import MIME_PARTS
+from carom.core.limits import MIME_PARTS, NOTICE_LINES
 from carom.core.model import Outcome
 from carom.core.reading.mail import read_mail
+from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.message import Mail
 from tests.core.reading.mail.making import TEXT, feedback, plain, standard
 
@@ -46,6 +47,18 @@ HOSTILE = {
     "addresses without end": b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + b"a@b.example " * 60_000,
     "status blocks without end": standard(*(["Action: failed\n"] * 20_000)),
     "blank lines without end": b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n" + b"\n" * 400_000,
+    "the same address without end": b"From: MAILER-DAEMON@x.example\nReturn-Path: <a@b.example>\nSubject: report\n\n"
+    + b"@b " * 150_000,
+    "lines without end": b"From: MAILER-DAEMON@x.example\nX-Failed-Recipients: a@b.example\nSubject: failure notice\n\n"
+    b"This message was created automatically by mail delivery software (Exim).\n\n" + b"a\n" * 250_000,
+    "reasons without end": b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n"
+    + b"The reason of the failure is:\nx\n" * 15_000,
+    "groupwise names without end": b"From: MAILER-DAEMON@x.example\nX-Mailer: Groupwise\nSubject: Message status - "
+    b"undeliverable\n\nThe message that you sent was undeliverable to the following:\n"
+    + b"\tu (user not found)\n"
+    * 15_000,
+    "signs of other charsets without end": b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n"
+    b"<a@b.example>: 550 " + b"\xc3\xa3\xe2\x80" * 4000,
     "nothing": b"",
     "null bytes": b"\0" * 10_000,
 }
@@ -56,3 +69,7 @@ def test_hostile_mail_is_read_within_bounds(name: str) -> None:
     reading = read_mail(HOSTILE[name], carom.classify)
     assert reading.outcome in set(Outcome)
     assert len(Mail(HOSTILE[name]).parts) <= MIME_PARTS
+
+
+def test_the_lines_of_a_notice_are_bounded() -> None:
+    assert len(Page(Mail(HOSTILE["lines without end"])).lines) == NOTICE_LINES
