@@ -59,6 +59,17 @@ HOSTILE = {
     * 15_000,
     "signs of other charsets without end": b"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n"
     b"<a@b.example>: 550 " + b"\xc3\xa3\xe2\x80" * 4000,
+    "blanks in a reason": b"From: MAILER-DAEMON@x.example\nSubject: Returned mail\n\n"
+    b"   ----- The following addresses had permanent fatal errors -----\n<a@b.example>\n    (reason: 550 "
+    + b"\t" * 300_000
+    + b"no such user)\n",
+    "blanks behind a charset": b"From: MAILER-DAEMON@x.example\nContent-Type: text/plain; charset="
+    + b" " * 60_000
+    + b"\n\nx",
+    "blanks in a delivery status": standard(
+        f"Final-Recipient: {' ' * 60_000}x;a@b.example\nAction: failed\nDiagnostic-Code: {' ' * 60_000}x 550 no\n"
+        f"Remote-MTA: {' ' * 60_000}x\n"
+    ),
     "nothing": b"",
     "null bytes": b"\0" * 10_000,
 }

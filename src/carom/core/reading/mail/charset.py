@@ -35,7 +35,9 @@ _NO_CHARSETS: Final = frozenset(
 )
 #: Charsets in which bytes below 128 mean more than ASCII.
 SEVEN_BIT: Final = ("utf-7", "utf7", "unicode-1-1", "utf-16", "utf16", "utf-32", "utf32", "iso-2022", "iso2022", "hz")
-_CHARSET: Final = re.compile(r"charset\*?\s*=\s*(?:[\w\-]*''|[\"'])?\s*([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE)
+_CHARSET: Final = re.compile(
+    r"charset\*?\s{0,8}=\s{0,8}(?:[\w\-]{0,40}''|[\"'])?\s{0,8}([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE
+)
 
 
 def declared(content_type: str) -> str:
