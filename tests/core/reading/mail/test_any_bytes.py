@@ -70,8 +70,8 @@ HOSTILE = {
         f"Final-Recipient: {' ' * 60_000}x;a@b.example\nAction: failed\nDiagnostic-Code: {' ' * 60_000}x 550 no\n"
         f"Remote-MTA: {' ' * 60_000}x\n"
     ),
-    "recipients without words": b"From: MAILER-DAEMON@x.example\nSubject: Mail delivery failed\n\nThis message was created "
-    b"automatically by mail delivery software.\n\nThe following address(es) failed:\n\n"
+    "recipients without words": b"From: MAILER-DAEMON@x.example\nSubject: Mail delivery failed\n\nThis message was "
+    b"created automatically by mail delivery software.\n\nThe following address(es) failed:\n\n"
     + b"".join(b"  u%d@example.org\n" % number for number in range(1000))
     + b"\nx\n" * 9000,
     "nothing": b"",
