@@ -22,7 +22,7 @@ COMPILE := $(LOCK_TOOLS)/bin/uv pip compile --quiet --universal --python-version
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-CODE := $(wildcard src tests benchmarks tools)
+CODE := $(wildcard src tests benchmarks fuzz tools)
 
 .PHONY: help
 help: ## this list
@@ -47,6 +47,13 @@ check: $(VENV)/dev.stamp ## lint, format, types and import rules, without changi
 bench: $(VENV)/dev.stamp ## speed of replies, mails and the start, against named baselines
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Seconds for each reader; TARGETS="mail zip" runs some of them.
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: $(VENV)/fuzz.stamp ## look for bytes that break a reader, FUZZ_SECONDS for each (Linux on x86-64)
+	@$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(TARGETS)
+
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## write the reference pages that follow from the code, and the output of the examples
 	@$(BIN)/python -m tools.reference
@@ -59,6 +66,7 @@ lock: $(LOCK_TOOLS)/bin/uv ## pin the dependencies again (ARGS=--upgrade for new
 	@$(COMPILE) $(ARGS) --extra postgres pyproject.toml -o requirements/run.lock
 	@$(COMPILE) $(ARGS) --extra postgres --group dev -c requirements/run.lock -c requirements/build.lock \
 		pyproject.toml -o requirements/dev.lock
+	@$(COMPILE) $(ARGS) --group pyproject.toml:fuzz -o requirements/fuzz.lock
 
 .PHONY: clean
 clean: ## remove the environment and everything generated
@@ -85,6 +93,10 @@ $(VENV)/run.stamp: requirements/run.lock requirements/build.lock pyproject.toml 
 
 $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/fuzz.stamp: requirements/fuzz.lock $(VENV)/dev.stamp
+	@$(PIP_INSTALL) --require-hashes -r requirements/fuzz.lock
 	@touch $@
 
 $(LOCK_TOOLS)/bin/uv:

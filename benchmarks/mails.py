@@ -13,6 +13,7 @@ import email.policy
 import mailbox
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -32,8 +33,8 @@ def mails(path: Path) -> list[bytes]:
     """The distinct mails of a mailbox or a folder."""
     if path.is_dir():
         return list(dict.fromkeys(file.read_bytes() for file in sorted(path.rglob("*.eml"))))
-    box = mailbox.mbox(path, create=False)
-    return list(dict.fromkeys(box.get_bytes(key) for key in box.keys()))  # noqa: SIM118  it iterates over messages
+    with closing(mailbox.mbox(path, create=False)) as box:
+        return list(dict.fromkeys(box.get_bytes(key) for key in box.keys()))  # noqa: SIM118  it iterates over messages
 
 
 def _read(classifier: Classifier, raws: Sequence[object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import io
 import tarfile
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carom.app.material import Form, find_material, read_mails
+from carom.app.material.archive import zip_pieces
 from carom.app.material.tar import TarError, tar_members
 from carom.core import limits
 from carom.core.errors import FormatError
@@ -216,6 +218,60 @@ def test_damage_never_raises_beyond_the_formats_own_errors(
             return
     assert all(isinstance(one, bytes) for one in raws)
     assert all(isinstance(one, str) for one in said)
+
+
+def zip_with(method: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("one.eml", ONE * 50)
+        archive.writestr("two.eml", TWO)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_a_zip_costs_no_other(tmp_path: Path, method: int) -> None:
+    whole = bytearray(zip_with(method))
+    start = 30 + len("one.eml")
+    whole[start + 10 : start + 30] = b"\xff" * 20
+    (tmp_path / "box").write_bytes(whole)
+    raws, said = read(tmp_path / "box")
+    assert TWO in raws
+    assert said != []
+
+
+def test_a_zip_that_states_a_place_before_its_begin_is_damaged(tmp_path: Path) -> None:
+    whole = bytearray(zip_with(zipfile.ZIP_STORED))
+    end = whole.rfind(b"PK\x05\x06")
+    # The directory said to begin later than it does moves every member to a place below zero.
+    whole[end + 16 : end + 20] = (int.from_bytes(whole[end + 16 : end + 20], "little") + 500).to_bytes(4, "little")
+    (tmp_path / "box").write_bytes(whole)
+    raws, said = read(tmp_path / "box")
+    assert raws == []
+    assert all("damaged" in one for one in said)
+    assert len(said) == 2
+
+
+def test_a_member_of_a_zip_needs_no_name(tmp_path: Path) -> None:
+    whole = bytearray(a_zip([("x", ONE), ("two.eml", TWO)]))
+    entry = whole.find(b"PK\x01\x02")
+    del whole[entry + 46]
+    whole[entry + 28 : entry + 30] = bytes(2)
+    end = whole.rfind(b"PK\x05\x06")
+    size = int.from_bytes(whole[end + 12 : end + 16], "little") - 1
+    whole[end + 12 : end + 16] = size.to_bytes(4, "little")
+    (tmp_path / "box").write_bytes(whole)
+    raws, said = read(tmp_path / "box")
+    assert raws == [TWO]
+    assert said == [": damaged, passed over (File name in directory '' and header b'x' differ.)"]
+
+
+def test_a_disk_that_fails_is_no_damage_of_the_archive() -> None:
+    class Failing(io.BytesIO):
+        def read(self, _size: int | None = -1, /) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output"):
+        list(zip_pieces(Failing(b"x" * 100), "s", print))
 
 
 @given(st.binary(max_size=2000))

@@ -30,6 +30,7 @@ from carom.cli.classifier import classifier
 from carom.cli.options import config_options, jobs_option, label_option, number_of, output_options, rules_option
 from carom.cli.output import Advance, Output
 from carom.cli.parsed import Layout, Numbered, Printed, laid_out, placed, printed, printer, printer_with
+from carom.cli.samples import print_samples
 from carom.cli.webhooks import WebhookParsing
 from carom.cli.words import number
 from carom.core.model import Outcome
@@ -53,12 +54,15 @@ Examples:
   carom parse --as sparkpost bounces.mbox
   carom parse - < bounce.eml
   carom parse --webhook sendgrid events.json
+  carom parse --anonymise bounce.eml > sample.eml
 """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @jobs_option
 @click.option("--from", "start", metavar="POSITION", help="Go on from the position that an interrupted run printed.")
 @click.option("--webhook", metavar="SERVICE", help="Each PATH is the body of a webhook that this service posted.")
+@click.option("--anonymise", is_flag=True, help="Print the mail as a sample that may be shown, instead of its reports.")
+@click.option("--output", "folder", metavar="DIR", help="With --anonymise: write each sample into a file of its own.")
 @label_option
 @rules_option
 @config_options
@@ -68,6 +72,8 @@ def parse(
     jobs: int,
     start: str | None,
     webhook: str | None,
+    anonymise: bool,
+    folder: str | None,
     vocabularies: tuple[str, ...],
     settings: Settings,
     out: Output,
@@ -78,6 +84,13 @@ def parse(
     them compressed with gzip, or - for standard input. With --webhook it is what a sending service posted. Nothing is
     stored.
     """
+    if folder is not None and not anonymise:
+        raise click.UsageError("--output goes with --anonymise only")
+    if anonymise:
+        if webhook is not None or start is not None or jobs != 1 or vocabularies or out.as_json:
+            raise click.UsageError("--anonymise goes with --output only: its result is the mail")
+        print_samples(paths, folder, out)
+        return
     if webhook is not None:
         if start is not None or jobs != 1:
             raise click.UsageError("--webhook goes with neither --from nor --jobs")

@@ -20,6 +20,11 @@ _DOTS: Final = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 #: Domains whose registrable part is remembered: the long tail of a large list is asked for once each.
 _REMEMBERED: Final = 65_536
 
+#: Ends of names that no registry gives out: for examples and tests (RFC 2606) and for networks inside (RFC 6762 G).
+_INSIDE: Final = frozenset(
+    ("example", "test", "invalid", "local", "localdomain", "lan", "internal", "intranet", "corp", "home", "private")
+)
+
 
 def comparable_domain(text: str) -> str | None:
     """The one spelling of a domain name: lower case, A-labels, no trailing dot; None when it is no domain name.
@@ -82,3 +87,11 @@ def registrable_domain(domain: str) -> str | None:
         return None
     found: str | None = _suffixes().privatesuffix(name)
     return found
+
+
+def is_under_known_suffix(domain: str) -> bool:
+    """Whether a name ends as names do: in a public suffix, or as those for examples and networks inside."""
+    name = comparable_domain(domain)
+    if name is None:
+        return False
+    return name.rpartition(".")[2] in _INSIDE or _suffixes().publicsuffix(name, accept_unknown=False) is not None

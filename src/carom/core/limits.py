@@ -23,6 +23,9 @@ HEADER_BLOCK_BYTES: Final = 512 * 1024
 #: Characters of a notice's text that are read for recipients. A digest of thousands of failures fits.
 NOTICE_CHARS: Final = 512 * 1024
 
+#: Lines of a notice's text that are read: a thousand failures of twenty lines each.
+NOTICE_LINES: Final = 20_000
+
 #: Recipients that one report may name; RFC 5321 4.5.3.1.8 asks servers to take at least 100 at once.
 REPORT_RECIPIENTS: Final = 1000
 

@@ -15,7 +15,7 @@ from typing import IO, Final, NamedTuple
 
 from carom.app.material.form import HEAD_BYTES, recognise
 from carom.app.material.mbox import TOO_LONG, split_mbox
-from carom.app.material.stream import Stream
+from carom.app.material.stream import DAMAGED, Stream, is_damage
 from carom.app.material.tar import TarError, tar_members
 from carom.app.material.tolerant import Tolerant
 from carom.app.material.values import Form, Piece
@@ -28,6 +28,8 @@ _END64: Final = b"PK\x06\x06"
 #: Bytes in which the end of a zip's directory stands: its record, that of zip64, and a comment (APPNOTE 4.3.14-16).
 _TAIL: Final = 22 + 56 + 20 + 0xFFFF
 _GZIP: Final = b"\x1f\x8b"
+#: What `zipfile` raises of numbers and names that make no sense.
+_SENSELESS: Final = (NotImplementedError, ValueError, RuntimeError, OverflowError, struct.error)
 
 
 class BombError(Exception):
@@ -97,9 +99,18 @@ def zip_pieces(file: IO[bytes], source: str, on_defect: OnDefect) -> Iterator[Pi
         return
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeError, ValueError, struct.error) as error:
+    except (*_SENSELESS, *DAMAGED, OSError) as error:
+        _raise_unless_damage(error)
         on_defect(f"zip: damaged, not opened ({error})")
         return
+    with archive:
+        try:
+            yield from _zip_members(archive, size, source, on_defect)
+        except BombError as error:
+            on_defect(f"zip: {error}")
+
+
+def _zip_members(archive: zipfile.ZipFile, size: int, source: str, on_defect: OnDefect) -> Iterator[Piece]:
     # Members may overlap, so each is held against its own packed size: the ratio of the whole would not tell.
     packed = 0
 
@@ -107,25 +118,29 @@ def zip_pieces(file: IO[bytes], source: str, on_defect: OnDefect) -> Iterator[Pi
         return min(packed, size)
 
     meter = Meter(packed_so_far)
-    with archive:
-        for info in archive.infolist():
-            if info.is_dir():
-                continue
-            if info.flag_bits & 1:
-                on_defect(f"{info.filename}: encrypted, passed over")
-                continue
-            packed += info.compress_size
-            try:
-                meter.count_member()
-                with archive.open(info) as opened:
-                    tolerant = Tolerant(opened)
-                    member = _Member(info.filename, Metered(tolerant, meter), partial(getattr, tolerant, "damaged"))
-                    yield from _member_pieces(member, source, on_defect)
-            except BombError as error:
-                on_defect(f"zip: {error}")
-                return
-            except (zipfile.BadZipFile, NotImplementedError, UnicodeError, ValueError, RuntimeError) as error:
-                on_defect(f"{info.filename}: damaged, passed over ({error})")
+    for info in archive.infolist():
+        # Not `is_dir`, which fails on a name without a character.
+        if info.filename.endswith("/"):
+            continue
+        if info.flag_bits & 1:
+            on_defect(f"{info.filename}: encrypted, passed over")
+            continue
+        packed += info.compress_size
+        meter.count_member()
+        try:
+            with archive.open(info) as opened:
+                tolerant = Tolerant(opened)
+                member = _Member(info.filename, Metered(tolerant, meter), partial(getattr, tolerant, "damaged"))
+                yield from _member_pieces(member, source, on_defect)
+        except (*_SENSELESS, *DAMAGED, OSError) as error:
+            _raise_unless_damage(error)
+            on_defect(f"{info.filename}: damaged, passed over ({error})")
+
+
+def _raise_unless_damage(error: Exception) -> None:
+    """A disk that fails is for whoever runs this, a file that lies is not."""
+    if not isinstance(error, _SENSELESS) and not is_damage(error):
+        raise error
 
 
 def tar_pieces(stream: Tolerant, packed: Callable[[], int], source: str, on_defect: OnDefect) -> Iterator[Piece]:

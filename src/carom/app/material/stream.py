@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import lzma
+import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol, TypeAlias, cast
@@ -13,8 +16,11 @@ if TYPE_CHECKING:
 
 from carom.app.material.form import HEAD_BYTES
 
-#: What reading raises where a gzip file is cut or damaged.
-DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
+#: What reading raises where a packed file is cut or damaged.
+DAMAGED: Final = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
+#: An OSError is damage, too, when it comes from a decompressor, which gives no number (bz2), or tells of a place that
+#: no file has and a directory stated. All others tell of the disk.
+_PLACES: Final = (None, errno.EINVAL)
 
 _GZIP: Final = b"\x1f\x8b"
 
@@ -46,6 +52,11 @@ def open_stream(path: Path) -> Bytes:
         return file
     file.close()
     return buffered(_Gunzip(path, "rb"))
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether reading failed for what the file holds, and not for the disk it lies on."""
+    return isinstance(error, DAMAGED) or (isinstance(error, OSError) and error.errno in _PLACES)
 
 
 def is_gzip(stream: Bytes) -> bool:

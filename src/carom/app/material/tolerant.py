@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import IO, Final
 
-from carom.app.material.stream import DAMAGED
+from carom.app.material.stream import DAMAGED, is_damage
 
 #: Bytes asked for at once, so that what stands before the damage is not lost.
 _SOME: Final = 64 * 1024
@@ -24,7 +23,9 @@ class Tolerant:
         """Some bytes, at most `size`; none at the end."""
         try:
             return bytes(self._read(min(size, _SOME)))
-        except (*DAMAGED, zipfile.BadZipFile):
+        except (*DAMAGED, OSError) as error:
+            if not is_damage(error):
+                raise
             self.damaged = True
             return b""
 

@@ -15,6 +15,11 @@ _LEVELS: Final = (("gb2312", 0xD7), ("shift_jis", 0x97), ("big5", 0xC6))
 _MIXED: Final = 0.3
 _IN_WORD: Final = 0.5
 
+#: Characters beyond ASCII that are judged: what three hundred do not tell, more will not.
+_JUDGED: Final = 300
+#: Characters that are searched for capitals within words.
+_SHOUTED: Final = 1000
+
 #: What is no text, and what is rare in it: half-width katakana, capitals, signs.
 _NOISE: Final = -3.0
 _ODD: Final = -0.4
@@ -36,16 +41,19 @@ _SCRIPTS: Final = {
 
 
 def plausibility(text: str) -> float:
-    """The mean over all characters beyond ASCII, from -3 for noise to 1 for frequent letters; 0 for plain ASCII."""
+    """The mean over the characters beyond ASCII, from -3 for noise to 1 for frequent letters; 0 for plain ASCII."""
     places = [place for place, character in enumerate(text) if character > "\x7f"]
     if not places:
         return 0.0
+    if len(places) > _JUDGED:
+        text, places = text[: places[_JUDGED]], places[:_JUDGED]
     worth = sum(_worth(text[place]) + _fit(text, place) for place in places) / len(places)
     scripts = {script for place in places if (script := _script(text[place])) in _SCRIPTS}
     # Japanese is written in three of these at once.
     families = {"JAPANESE" if script in ("HIRAGANA", "KATAKANA", "CJK") else script for script in scripts}
-    shouting = sum(text[at].isupper() and text[at - 1].islower() for at in range(1, len(text)))
-    return worth - _MIXED * max(len(families) - 1, 0) - shouting / len(text)
+    words = text[:_SHOUTED]
+    shouting = sum(words[at].isupper() and words[at - 1].islower() for at in range(1, len(words)))
+    return worth - _MIXED * max(len(families) - 1, 0) - shouting / len(words)
 
 
 def _fit(text: str, place: int) -> float:

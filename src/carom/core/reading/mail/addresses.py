@@ -13,7 +13,7 @@ from carom.core.reading.mail.header import decoded_words
 _PLAIN: Final = re.compile(r"[\w!#$%&*+\-/=?^{|}~.]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}", re.ASCII)
 #: Address types before the semicolon (RFC 3464 2.1.2, RFC 6533 3): also with the blanks and slips of real reports.
 _TYPE: Final = re.compile(
-    r"\s*(?:rfc[/ ]?-?\d{3,4}|utf-?8|smtp|x-[\w\-]{1,20}|unknown|address|local|internet|rfc/822)\s*;", re.IGNORECASE
+    r"\s{0,8}(?:rfc[/ ]?-?\d{3,4}|utf-?8|smtp|x-[\w\-]{1,20}|unknown|address|local|internet|rfc/822)\s*;", re.IGNORECASE
 )
 #: Unicode in the 7-bit form of RFC 6533 section 3: ``\\x{6D4B}``.
 _UNITEXT: Final = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")

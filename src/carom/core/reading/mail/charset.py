@@ -34,8 +34,10 @@ _NO_CHARSETS: Final = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
 )
 #: Charsets in which bytes below 128 mean more than ASCII.
-_SEVEN_BIT: Final = ("utf-7", "utf7", "unicode-1-1", "utf-16", "utf16", "utf-32", "utf32", "iso-2022", "iso2022", "hz")
-_CHARSET: Final = re.compile(r"charset\*?\s*=\s*(?:[\w\-]*''|[\"'])?\s*([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE)
+SEVEN_BIT: Final = ("utf-7", "utf7", "unicode-1-1", "utf-16", "utf16", "utf-32", "utf32", "iso-2022", "iso2022", "hz")
+_CHARSET: Final = re.compile(
+    r"charset\*?\s{0,8}=\s{0,8}(?:[\w\-]{0,40}''|[\"'])?\s{0,8}([A-Za-z0-9_.:\-]{1,40})", re.IGNORECASE
+)
 
 
 def declared(content_type: str) -> str:
@@ -48,7 +50,7 @@ def decode(data: bytes, charset: str) -> str:
     """Text of `data` with LF line ends. Never fails: what no charset explains becomes U+FFFD."""
     if b"\x1b$" in data[:65536]:
         charset = next((name for mark, name in _ESCAPES if mark in data), charset)
-    if data.isascii() and not charset.startswith(_SEVEN_BIT):
+    if data.isascii() and not charset.startswith(SEVEN_BIT):
         text = data.decode("ascii")
     else:
         text = _decode(data, _ALIASES.get(charset, charset))

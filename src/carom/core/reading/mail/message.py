@@ -16,7 +16,8 @@ from carom.core.reading.mail.repair import repair
 
 #: Characters of a part in which its first fields stand.
 _FIELDS_CHARS: Final = 1000
-_RETURNED_TYPES: Final = frozenset(
+#: Types of a part that holds the original or its header.
+RETURNED_TYPES: Final = frozenset(
     (
         "message/rfc822",
         "message/global",
@@ -106,9 +107,9 @@ class Mail:
     @lazy
     def returned(self) -> Part | None:
         """The part that holds the original message or its header, when it is a part of its own."""
-        if _RETURNED_TYPES.isdisjoint(self.types):
+        if RETURNED_TYPES.isdisjoint(self.types):
             return None
-        return next(part for part in self.parts if part.content_type in _RETURNED_TYPES)
+        return next(part for part in self.parts if part.content_type in RETURNED_TYPES)
 
     @lazy
     def returned_message(self) -> Part | None:

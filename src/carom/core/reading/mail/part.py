@@ -51,6 +51,19 @@ class Part:
         return self._fields
 
     @property
+    def start(self) -> int:
+        """Where the header begins."""
+        return self._start
+
+    @property
+    def body_start(self) -> int:
+        return self._body
+
+    @property
+    def end(self) -> int:
+        return self._end
+
+    @property
     def is_multipart(self) -> bool:
         return self.content_type.startswith("multipart/")
 

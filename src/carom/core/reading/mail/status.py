@@ -25,9 +25,9 @@ _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z0-9\-]{1,60})[ \t]*:[ \t]*(.*)")
 _STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 #: Type of a diagnostic (RFC 3464 2.3.6): ``smtp;``, ``x-unix;``, ``X-Postfix;``.
 _DIAGNOSTIC_TYPE: Final = re.compile(
-    r"\s*(?:smtp|lmtp|dns|x400|[Xx]-[\w\-.]{1,30}|[Ss][Mm][Tt][Pp]|unix|local|notes)\s*;\s*", re.IGNORECASE
+    r"\s{0,8}(?:smtp|lmtp|dns|x400|[Xx]-[\w\-.]{1,30}|[Ss][Mm][Tt][Pp]|unix|local|notes)\s*;\s*", re.IGNORECASE
 )
-_MTA_TYPE: Final = re.compile(r"\s*[\w\-]{1,20}\s*;\s*")
+_MTA_TYPE: Final = re.compile(r"\s{0,8}[\w\-]{1,20}\s*;\s*")
 #: Characters that xtext must encode (RFC 3461 section 4): what else looks encoded may be a tag of the address.
 _XTEXT: Final = re.compile(r"\+(2B|3D)")
 _REPLY: Final = re.compile(r"\s*([245]\d\d)(?=[\s\-]|$)")

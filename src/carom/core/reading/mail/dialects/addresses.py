@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from carom.core.address import comparable, parse_address
@@ -30,8 +31,11 @@ _BRACKETED: Final = re.compile(r"<([^<>\n]{1,320})>")
 _TYPED: Final = re.compile(r"(?:smtp|rfc-?822|mailto|internet|envelope-from|to|from|for)[=:]", re.IGNORECASE)
 #: Longest line that is searched; notices wrap far earlier, what is longer is a message.
 LINE_CHARS: Final = 4000
+#: Spellings that are remembered: a notice names one address several times, a hostile one a hundred thousand times.
+_REMEMBERED: Final = 1024
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normal(text: str) -> str | None:
     """The address as a report gives it: no brackets, domain in lower case; None when it is no address."""
     bare = text.strip().strip("<>'\"`.,;:*").strip()
@@ -63,6 +67,7 @@ def mentions(line: str) -> list[str]:
     return [address for address in found if address is not None]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _in_word(word: str) -> str | None:
     """The address in a word without blanks and brackets: up to what no domain holds."""
     local, _, rest = word.partition("@")

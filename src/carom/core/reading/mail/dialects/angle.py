@@ -14,7 +14,7 @@ from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.phrasebook import NOTICES
 
-_EXPANDED: Final = re.compile(r"\s*\((?:expanded|generated) from <?([^<>()\s]{3,320})>?\)")
+_EXPANDED: Final = re.compile(r"\s{0,8}\((?:expanded|generated) from <?([^<>()\s]{3,320})>?\)")
 # What Postfix itself writes into every template: `<a@x>: host mx[192.0.2.1] said: …`.
 _BY_POSTFIX: Final = re.compile(
     r"^<[^<>\n]{3,320}>(?: \((?:expanded|generated) from <[^<>\n]{1,320}>\))?:\s"

@@ -160,17 +160,19 @@ def _next(found: Sequence[list[str]], paragraph: list[str]) -> list[str]:
 def read(page: Page) -> Notice | None:
     """`  address` and, deeper, `    words`; Exim 3 has a colon behind the address, GMX quotes around it."""
     lines = _notice_lines(page)
-    apart = ""
+    # Looked for once, however many recipients have no words of their own.
+    apart: str | None = None
     fates = []
     for block in _address_blocks(lines):
         words = _words(block.lines)
         if not words:
-            apart = apart or _reason_paragraph(lines)
-            words = apart
+            words = apart = _reason_paragraph(lines) if apart is None else apart
         fates.append(fate(block.head.recipient, words, original=_parent(block.lines)))
     failed = page.failed_recipients
     fates = fates or _indirect(lines, failed)
-    fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]
+    if not fates and failed:
+        reason = _reason_paragraph(lines)
+        fates = [fate(address, reason) for address in failed]
     late = "not yet been delivered" in page.top
     return notice(page, system_of(page, "exim"), [one for one in fates if not _is_own(page, one)], delay=late)
 

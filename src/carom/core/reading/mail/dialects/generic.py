@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -32,6 +33,11 @@ from carom.core.reading.mail.phrasebook import NOTICES, contains
 
 #: Characters of a notice that stand for the reason when nothing singles it out.
 _WHOLE_CHARS: Final = 1500
+#: Announced reasons and paragraphs among which the one of a notice is looked for; notices begin with it.
+_REASONS: Final = 200
+_PARAGRAPHS: Final = 1000
+#: Lines of one reason, and blank ones before it.
+_REASON_LINES: Final = 60
 _FOUR_LETTERS: Final = re.compile(r"[^\W_](?:[\W_]{0,40}[^\W_]){3}")
 #: More addresses than this in a mail that is no notice by its header make it a summary.
 _SUMMARY_ADDRESSES: Final = 5
@@ -81,8 +87,12 @@ def _is_summary(page: Page) -> bool:
         return True
     if not page.mail.return_path or page.mail.returned is not None or page.failure_subject:
         return False
-    named = {address.lower() for line in page.lines for address in mentions(line)}
-    return len(named) > _SUMMARY_ADDRESSES
+    named: set[str] = set()
+    for line in page.lines:
+        named.update(address.lower() for address in mentions(line))
+        if len(named) > _SUMMARY_ADDRESSES:
+            return True
+    return False
 
 
 def _is_certain(page: Page) -> bool:
@@ -177,9 +187,9 @@ class _Reader:
     @lazy
     def reason(self) -> str:
         """The part of the notice that gives the reason: what is announced so, what has codes, or all of it."""
-        announced = list(self._announced_reasons())
+        announced = list(islice(self._announced_reasons(), _REASONS))
         coded = next((words for words in announced if has_reply(words)), None)
-        with_codes = (text for text in map(one_line, self.paragraphs) if has_reply(text))
+        with_codes = (text for text in map(one_line, self.paragraphs[:_PARAGRAPHS]) if has_reply(text))
         return coded or next(with_codes, None) or next(iter(announced), None) or self._rest()
 
     def _rest(self) -> str:
@@ -208,10 +218,11 @@ class _Reader:
     def _following(self, start: int, *, skip_blank: bool) -> list[str]:
         """Lines up to the next blank one; blank lines right at the start are skipped on request."""
         place = start
-        while skip_blank and place < len(self.lines) and not self.lines[place].strip(" -=*_"):
+        until = min(len(self.lines), start + _REASON_LINES)
+        while skip_blank and place < until and not self.lines[place].strip(" -=*_"):
             place += 1
         taken: list[str] = []
-        while place < len(self.lines) and self.lines[place].strip(" -=*_"):
+        while place < len(self.lines) and len(taken) < _REASON_LINES and self.lines[place].strip(" -=*_"):
             taken.append(self.lines[place].strip())
             place += 1
         return taken

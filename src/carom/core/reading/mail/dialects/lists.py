@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from carom.core.limits import REPORT_RECIPIENTS
 from carom.core.reading.mail.dialects.addresses import mentions
 from carom.core.reading.mail.dialects.blocks import Head, blocks, head_of, merged
 from carom.core.reading.mail.dialects.diagnosis import fate, one_line
@@ -47,6 +48,8 @@ def read_groupwise(page: Page) -> Notice | None:
         recipient = page.completed(name.strip())
         if recipient is not None:
             fates.append(fate(recipient, common or said.rstrip(")")))
+        if len(fates) == REPORT_RECIPIENTS:
+            break
     return notice(page, "aol" if aol else "groupwise", fates)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from carom.core.lazy import lazy
-from carom.core.limits import HEADER_CHARS
+from carom.core.limits import HEADER_CHARS, NOTICE_LINES
 from carom.core.reading.mail.dialects.addresses import mentions, normal
 from carom.core.reading.mail.dialects.phrases import (
     ENDS,
@@ -34,9 +34,9 @@ _ANNOUNCING_CHARS: Final = 120
 #: A local part that stands alone; more than a word is a name or a sentence.
 _LOCAL_PART: Final = re.compile(r"[\w.+=-]{1,64}")
 #: Local parts under which mail systems write, with dots, dashes and underscores taken out.
-_DAEMONS: Final = ("mailerdaemon", "postmaster", "mdaemon", "maildaemon", "mailsystem", "maildeliverysystem")
+DAEMONS: Final = ("mailerdaemon", "postmaster", "mdaemon", "maildaemon", "mailsystem", "maildeliverysystem")
 #: Local parts of programs that write other mail as well; what they write must say that it is a notice.
-_ROBOTS: Final = (
+ROBOTS: Final = (
     "noreply",
     "donotreply",
     "ndr",
@@ -167,7 +167,7 @@ class Page:
     @lazy
     def from_daemon(self) -> bool:
         """Whether a mail system wrote it, going by From."""
-        return not self.sender.partition("@")[0] or self._sender_name.startswith(_DAEMONS)
+        return not self.sender.partition("@")[0] or self._sender_name.startswith(DAEMONS)
 
     @property
     def by_mailer_daemon(self) -> bool:
@@ -180,7 +180,7 @@ class Page:
 
     @lazy
     def lines(self) -> list[str]:
-        return self.text.split("\n")
+        return self.text.split("\n", NOTICE_LINES)[:NOTICE_LINES]
 
     @lazy
     def top(self) -> str:
@@ -285,7 +285,7 @@ class Page:
     @property
     def by_robot(self) -> bool:
         """Whether From names a program that writes notices among other mail."""
-        return self._sender_name.startswith(_ROBOTS)
+        return self._sender_name.startswith(ROBOTS)
 
     @lazy
     def is_digest(self) -> bool:

@@ -38,7 +38,7 @@ _FINAL: Final = re.compile(
 )
 _CODED: Final = re.compile(r"[45]\d\d[ -]")
 _TALKING: Final = re.compile(r"(?:\.\.\. )?while talking to ([\w.\-]{1,255})", re.IGNORECASE)
-_REASON: Final = re.compile(r"\((?:reason|expanded from|generated from):?\s*(.*?)\)?\s*$")
+_REASON: Final = re.compile(r"\((?:reason|expanded from|generated from):?")
 # The first of several lines of a reply (RFC 5321 4.2.1), or one that ends in the middle of a link.
 _FIRST_LINE: Final = re.compile(r"[45]\d\d-")
 _PLAIN_REASONS: Final = (
@@ -193,7 +193,7 @@ def _listed(title: str, lines: Sequence[str]) -> list[_Listed]:
             found.append(_Listed(head.recipient, words, Action.DELAYED if late else None))
         elif found and (reason := _REASON.match(line.strip())) is not None:
             if not line.strip().startswith(("(expanded", "(generated")):
-                found[-1].words.append(reason[1])
+                found[-1].words.append(line.strip()[reason.end() :].removesuffix(")").strip())
         elif found and line.strip() and line[:1].isspace() and "@" not in line:
             found[-1].words.append(line.strip())
     return found

@@ -1,0 +1,1 @@
+"""What strangers write, made ever stranger: see `python -m fuzz --help`."""
