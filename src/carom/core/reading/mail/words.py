@@ -37,6 +37,10 @@ class Words:
         for fate in self.fates:
             if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
+        for fate in self.fates:
+            # Exim's machine part has the address that the sender wrote, its words the one that this became.
+            if recipient and fate.original_recipient and same(fate.original_recipient, recipient):
+                return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
 
     def commanded(self, fate: Fate) -> Fate:

@@ -75,13 +75,17 @@ def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
     if page.mail.feedback is not None:
         return None
-    if (page.from_person or page.is_answer or not page.is_notice) and not listserver.applies(page):
+    if _is_no_notice(page) and not listserver.applies(page):
         return None
     told = _first_told(page)
     if told is None or not tells_success(page.spotted_on_top):
         return told
     # A report of success, unless a reply in it refuses somebody.
     return told if any(map(_is_refused, told.fates)) else _all_delivered(told)
+
+
+def _is_no_notice(page: Page) -> bool:
+    return page.is_doubtful or page.is_about_else or page.from_person or page.is_answer or not page.is_notice
 
 
 def _first_told(page: Page) -> Notice | None:
