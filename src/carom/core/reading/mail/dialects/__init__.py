@@ -80,8 +80,10 @@ def read_dialects(page: Page) -> Notice | None:
     told = _first_told(page)
     if told is None or not tells_success(page.spotted_on_top):
         return told
-    # A report of success, unless a reply in it refuses somebody.
-    return told if any(map(_is_refused, told.fates)) else _all_delivered(told)
+    # A report of success, unless a reply in it refuses somebody, or it lists apart who was reached.
+    if any(map(_is_refused, told.fates)) or _is_mixed(told, generic.arrived_in(page)):
+        return told
+    return _all_delivered(told)
 
 
 def _is_no_notice(page: Page) -> bool:
@@ -100,6 +102,10 @@ def _first_told(page: Page) -> Notice | None:
 def _is_refused(one: Fate) -> bool:
     code = one.status or str(one.reply_code or "")
     return one.action is not Action.DELIVERED and code.startswith(("4", "5"))
+
+
+def _is_mixed(told: Notice, arrived: frozenset[str]) -> bool:
+    return bool(arrived) and any(one.recipient and one.recipient.lower() not in arrived for one in told.fates)
 
 
 def _all_delivered(told: Notice) -> Notice:

@@ -113,6 +113,24 @@ def _is_certain(page: Page) -> bool:
     return page.failure_subject and (page.null_return_path or page.mail.original is not None)
 
 
+def arrived_in(page: Page) -> frozenset[str]:
+    """Whom a section of a mixed report lists under a title of success, in lower case."""
+    if not tells_success(page.spotted):
+        return frozenset()
+    successes, failures = SUCCESSES.those_of(page.spotted), phrases_of_failure(page.spotted)
+    found, well = set[str](), False
+    for line in page.notice_lines:
+        low = line.lower()
+        if "@" in line:
+            head = head_of(line)
+            found |= {head.recipient.lower()} if well and head is not None else set()
+        elif contains(low, successes):
+            well = True
+        elif contains(low, failures) or line.lstrip().startswith("--"):
+            well = False
+    return frozenset(found)
+
+
 class _Reader:
     """The words of one notice, split once for all the ways of reading it."""
 
@@ -142,7 +160,7 @@ class _Reader:
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
         chosen = self._announced(merged(blocks(self.lines, self._head)))
-        arrived = self._arrived() if tells_success(self.page.spotted) else frozenset()
+        arrived = arrived_in(self.page)
         return [self._fate_of(block, arrived) for block in chosen]
 
     def _fate_of(self, block: Block, arrived: frozenset[str]) -> Fate:
@@ -151,33 +169,25 @@ class _Reader:
             return fate(block.head.recipient, words, action=Action.DELIVERED)
         return _told(block.head.recipient, words)
 
-    def _arrived(self) -> frozenset[str]:
-        """Whom a section of a mixed report lists under a title of success."""
-        successes, failures = SUCCESSES.those_of(self.page.spotted), phrases_of_failure(self.page.spotted)
-        found, well = set[str](), False
-        for line in self.lines:
-            low = line.lower()
-            if "@" in line:
-                head = head_of(line)
-                found |= {head.recipient.lower()} if well and head is not None else set()
-            elif contains(low, successes):
-                well = True
-            elif contains(low, failures) or line.lstrip().startswith("--"):
-                well = False
-        return frozenset(found)
-
     def _announced(self, found: list[Block]) -> list[Block]:
         """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
         if len(found) < 2:
             return found
         failures = phrases_of_failure(self.page.spotted)
-        told = (
-            number for number, line in enumerate(self.lines) if "@" not in line and contains(line.lower(), failures)
-        )
-        if (start := next(told, None)) is None:
+        start = next((number for number in self._between_blocks() if contains(self.lines[number].lower(), failures)), None)
+        if start is None:
             return found
         after = {head.recipient.lower() for line in self.lines[start:] if (head := head_of(line)) is not None}
         return [block for block in found if block.head.recipient.lower() in after] or found
+
+    def _between_blocks(self) -> Iterable[int]:
+        """The numbers of lines that name nobody and do not stand below an address."""
+        below = False
+        for number, line in enumerate(self.lines):
+            names = "@" in line
+            below = bool(line.strip()) and (below or (names and self._head(line) is not None))
+            if not names and not below:
+                yield number
 
     def _head(self, line: str) -> Head | None:
         head = head_of(line)
@@ -315,6 +325,11 @@ class _Reader:
         written = self.page.original_addressees
         return [fate(written[0], self.reason)] if len(written) == 1 else []
 
+    def unnamed(self, fates: list[Fate]) -> list[Fate]:
+        """Those of X-Failed-Recipients that the words, put so by whoever runs the system, did not tell of."""
+        told = {one.recipient.lower() for one in fates if one.recipient is not None}
+        return [fate(address, self.reason) for address in self.page.failed_recipients if address.lower() not in told]
+
     def by_subject(self) -> list[Fate]:
         """The address in the subject, where the text names none."""
         named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
@@ -362,6 +377,8 @@ def read(page: Page) -> Notice | None:
     fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
     if not fates and (certain or has_reply(reader.reason)):
         fates = reader.by_sentences()
+    if fates and page.failed_recipients:
+        fates += reader.unnamed(fates)
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
     return notice(page, system_of(page, "generic"), fates)

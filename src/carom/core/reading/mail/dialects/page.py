@@ -173,7 +173,7 @@ class Page:
         fields = self.mail.fields
         if self.null_return_path:
             # List servers send posts back so; what asks to be left was sent to many.
-            return fields.has("list-unsubscribe") and not self.failure_subject
+            return fields.has("list-unsubscribe") and self.mail.original is None
         if fields.has_any(LIST_FIELDS) or fields.has_any(TRACKER_FIELDS):
             return True
         return self.mail.header("precedence").lower() == "list"

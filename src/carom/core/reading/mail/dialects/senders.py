@@ -27,6 +27,8 @@ ROBOTS: Final = (
     "mailfilter",
     "mailsecurity",
     "mailservice",
+    "postacertificata",
+    "daemon",
     "mailtransport",
     "mailtransfer",
     "mailrouter",
