@@ -68,8 +68,8 @@ _CASE: Final = re.compile(
 )
 # Statistics, and bait: a notice is about one message.
 _COUNTED: Final = re.compile(
-    r"(?<![\w.,\-])(?:[2-9]|\d{2,6}) (?:\w{2,14} ){0,2}(?:messages|mails|emails|e-mails|contacts|addresses|subscribers|bounces"
-    r"|nachrichten|kontakte|e-mail-nachrichten|courriels|mensajes|correos|mensagens|messaggi|berichten|meddelanden|wiadomości|сообщени[йя]|писем)\b"
+    r"(?<![\w.,\-])(?:[2-9]|\d{2,6}) (?:\w{2,14} ){0,2}(?:messages|mails|emails|e-mails|contacts|addresses|subscribers"
+    r"|bounces|nachrichten|kontakte|e-mail-nachrichten|courriels|mensajes|correos|mensagens|messaggi|berichten|meddelanden|wiadomości|сообщени[йя]|писем)\b"
 )
 
 

@@ -174,7 +174,9 @@ class _Reader:
         if len(found) < 2:
             return found
         failures = phrases_of_failure(self.page.spotted)
-        start = next((number for number in self._between_blocks() if contains(self.lines[number].lower(), failures)), None)
+        start = next(
+            (number for number in self._between_blocks() if contains(self.lines[number].lower(), failures)), None
+        )
         if start is None:
             return found
         after = {head.recipient.lower() for line in self.lines[start:] if (head := head_of(line)) is not None}

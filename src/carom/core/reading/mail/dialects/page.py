@@ -163,7 +163,9 @@ class Page:
     @property
     def _is_from_job(self) -> bool:
         """What a scheduled job printed (cron(8)): tools for mail print the notices and logs that they work on."""
-        return self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env")
+        if self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env"):
+            return True
+        return "traceback (most recent call last)" in self.top
 
     @lazy
     def is_distributed(self) -> bool:
@@ -173,7 +175,8 @@ class Page:
         fields = self.mail.fields
         if self.null_return_path:
             # List servers send posts back so; what asks to be left was sent to many.
-            return fields.has("list-unsubscribe") and self.mail.original is None
+            sent_on = fields.has("list-unsubscribe") or fields.has("list-post")
+            return sent_on and self.mail.original is None
         if fields.has_any(LIST_FIELDS) or fields.has_any(TRACKER_FIELDS):
             return True
         return self.mail.header("precedence").lower() == "list"
@@ -197,7 +200,7 @@ class Page:
 
     @lazy
     def is_digest(self) -> bool:
-        """A summary for whoever runs a mail system or a mailing, or what imitates one: it is about no single failure."""
+        """A summary for whoever runs a mail system, or what imitates one: it is about no single failure."""
         if self.by_mailer_daemon or self.mail.returned is not None:
             return False
         if self.claim.counts:
@@ -205,8 +208,8 @@ class Page:
         if self.null_return_path:
             return False
         # Behind the claim of a mail system stands the subject of the message that failed.
-        said = spotted_in_subject(self.claim.head) if self.from_daemon else self.subject_spotted
-        return is_digest_subject(said) or counts_messages(self.low[:_OPENING_CHARS])
+        said = is_digest_subject(spotted_in_subject(self.claim.head))
+        return said or counts_messages(self.low[:_OPENING_CHARS])
 
     @lazy
     def is_weak(self) -> bool:
