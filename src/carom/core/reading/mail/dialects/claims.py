@@ -92,17 +92,16 @@ class Claim(msgspec.Struct, frozen=True):
 def claim_of(subject: str) -> Claim:
     """What a subject in lower case claims."""
     spotted = spotted_in_subject(subject)
-    counts = _COUNTED.search(subject) is not None
     named = phrases_of_subject(spotted)
     if not named:
-        return Claim(head=subject, other=_TOPICS.among(spotted), counts=counts)
+        return Claim(head=subject, other=_TOPICS.among(spotted), counts=counts_messages(subject))
     place = min(map(subject.find, named))
     before = subject[:place]
     colon = subject.find(":", place)
     head = subject if colon < 0 else subject[:colon]
     other = contains(before, _TOPICS.those_of(spotted))
     mentions = other or _is_spoken_of(before)
-    return Claim(not mentions, mentions, head, other or _TOPICS.among(spotted), counts)
+    return Claim(not mentions, mentions, head, other or _TOPICS.among(spotted), counts_messages(head))
 
 
 def is_case(subject: str) -> bool:

@@ -110,7 +110,8 @@ def _is_certain(page: Page) -> bool:
         return True
     if page.null_return_path and page.by_robot and tells_failure(page.spotted_on_top):
         return True
-    return page.failure_subject and (page.null_return_path or page.mail.original is not None)
+    told = page.null_return_path or page.mail.original is not None or (page.by_robot and page.speaks_of_ours)
+    return page.failure_subject and told
 
 
 def arrived_in(page: Page) -> frozenset[str]:

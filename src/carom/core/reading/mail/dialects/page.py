@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _TOP_CHARS: Final = 6000
 # Fields that only the copy of a message has; some notices quote it with nothing to announce it.
 _COPIED: Final = re.compile(
-    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):",
+    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):"
+    r"|>\s?(?:from|to|subject|date): ",
     re.IGNORECASE,
 )
 #: Lines of a notice that are looked at; a list of a thousand failures fits, a newsletter is cut.
@@ -222,12 +223,13 @@ class Page:
         """A weak notice that returns nothing and does not claim a failure, or asks its reader something."""
         if not self.is_weak:
             return False
-        if self.mail.original is None and (self.claim.other or not (self.failure_subject or self._speaks_of_ours)):
+        if self.mail.original is None and (self.claim.other or not (self.failure_subject or self.speaks_of_ours)):
             return True
         return _QUESTION.search(self.text[:_TOP_CHARS]) is not None
 
-    @property
-    def _speaks_of_ours(self) -> bool:
+    @lazy
+    def speaks_of_ours(self) -> bool:
+        """Whether its first words speak of a message that whoever got it has sent."""
         return speaks_of_ours(NOTICES.spot(self.low[: 3 * _OPENING_CHARS]))
 
     @property
