@@ -59,8 +59,8 @@ def applies(page: Page) -> bool:
     return page.has(_MARKS)
 
 
-def _is_end(line: str) -> bool:
-    return line.startswith("--") and (ENDS.occur_in(line.lower()) or "------" in line)
+def _is_end(line: str, *, shown: bool) -> bool:
+    return line.startswith("--") and (ENDS.occur_in(line.lower()) or (not shown and "------" in line))
 
 
 def _head_at(indent: int) -> Callable[[str], Head | None]:
@@ -109,8 +109,11 @@ def _from_opening(page: Page) -> list[str]:
 
 def _notice_lines(page: Page) -> list[str]:
     lines = _from_opening(page)
+    shown = False
     for number, line in enumerate(lines):
-        if number > 1 and _is_end(line) and "generated" not in line and "pipe to" not in line:
+        # What a delivery printed stands between rules, too, with the address in them.
+        shown = shown or line.lower().startswith(_OUTPUT)
+        if number > 1 and _is_end(line, shown=shown) and "generated" not in line and "pipe to" not in line:
             return lines[:number]
     return lines
 
@@ -165,8 +168,8 @@ def read(page: Page) -> Notice | None:
     direct, indirect = [], []
     for block in _listed(lines):
         (direct if "@" in block.head.recipient and not _is_indirect(block.head.recipient) else indirect).append(block)
-    output = _output(lines) if indirect else ""
-    apart = "" if all(_words(block.lines) for block in direct) else _reason_paragraph(lines)
+    output = _output(lines)
+    apart = "" if all(_words(block.lines) for block in direct) else _reason_paragraph(lines) or output
     fates = [_direct(block, apart) for block in merged(direct)]
     fates += [_indirect(block, failed, output) for block in indirect]
     fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]

@@ -54,6 +54,8 @@ _QUOTED_FIELD: Final = re.compile(
 _ARRIVED: Final = re.compile(
     r"\W{0,3}(?:(?:was |were )?(?:successfully )?(?:delivered|relayed|sent|expanded))\b", re.IGNORECASE
 )
+#: The address could not even be read (Exim); those that the header names besides were sent to.
+_MALFORMED: Final = NOTICES.add(("incorrectly constructed",))
 #: Local parts that sentences of notices name for help.
 _HELPERS: Final = (
     "postmaster",
@@ -378,6 +380,8 @@ def read(page: Page) -> Notice | None:
     certain = _is_certain(page)
     forms = _believed(reader, fates_of(reader.lines), certain=certain)
     fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
+    if page.has(_MALFORMED):
+        return notice(page, system_of(page, "generic"), fates)
     if not fates and (certain or has_reply(reader.reason)):
         fates = reader.by_sentences()
     if fates and page.failed_recipients:
