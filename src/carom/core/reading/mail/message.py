@@ -101,7 +101,9 @@ class Mail:
     @lazy
     def attached_status(self) -> Part | None:
         """A delivery status in a part of another type, which nothing announces: gateways attach it so."""
-        if len(self.parts) < 2 or not any(mark in self.raw for mark in _STATUS_MARKS):
+        if self.delivery_status is not None or len(self.parts) < 2:
+            return None
+        if not any(mark in self.raw for mark in _STATUS_MARKS):
             return None
         return next((part for part in self.parts[1:] if part is not self.returned and _begins_status(part)), None)
 

@@ -119,7 +119,8 @@ def _standard(page: Page, classify: Classify) -> Reports | None:
     if not status.fates:
         return None
     words = Words(page)
-    fates = tuple(words.commanded(words.completed(fate, alone=len(status.fates) == 1)) for fate in status.fates)
+    listed = words.told_apart(status.fates)
+    fates = tuple(words.commanded(words.completed(fate, alone=len(listed) == 1)) for fate in listed)
     if not any(fate.recipient for fate in fates):
         fates = words.fates or (_from_original(mail, fates[0]),)
     notice = Notice("rfc3464", Kind.BOUNCE, fates, status.reporting_mta)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 import msgspec
@@ -42,6 +43,24 @@ class Words:
             if recipient and fate.original_recipient and same(fate.original_recipient, recipient):
                 return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
+
+    def told_apart(self, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:
+        """The fates of the machine part, with the words' own where it names one address for several that it became.
+
+        Exim's machine part has the alias that the sender wrote, as often as addresses behind it failed.
+        """
+        if len(fates) < 2:
+            return fates
+        counted = Counter(fate.recipient.lower() for fate in fates if fate.recipient)
+        behind = {
+            name: [told for told in self.fates if told.original_recipient and same(told.original_recipient, name)]
+            for name, count in counted.items()
+            if count > 1
+        }
+        if not any(len(told) > 1 for told in behind.values()):
+            return fates
+        kept = tuple(fate for fate in fates if len(behind.get((fate.recipient or "").lower(), ())) < 2)
+        return kept + tuple(fate for told in behind.values() if len(told) > 1 for fate in told)
 
     def commanded(self, fate: Fate) -> Fate:
         """The fate with the SMTP command that the words say was answered: no field of the machine part has it."""
