@@ -159,5 +159,5 @@ class Judge:
             best = other if _telling(other) > _telling(best) else best
             if best.reason in _NOTHING and self._page.failure_subject:
                 other = classify(_claimed(self._page), reply_code=fate.reply_code, status=fate.status)
-                best = other if _telling(other) > _telling(best) else best
+                best = best if other.reason in _EMPTY else other
         return best, diagnostic

@@ -165,9 +165,9 @@ def read(page: Page) -> Notice | None:
     """`  address` and, deeper, `    words`; Exim 3 has a colon behind the address, GMX quotes around it."""
     lines = _notice_lines(page)
     failed = page.failed_recipients
-    direct, indirect = [], []
-    for block in _listed(lines):
-        (direct if "@" in block.head.recipient and not _is_indirect(block.head.recipient) else indirect).append(block)
+    listed = _listed(lines)
+    direct = [block for block in listed if not _is_indirect(block.head.recipient)]
+    indirect = [block for block in listed if _is_indirect(block.head.recipient)]
     output = _output(lines)
     apart = "" if all(_words(block.lines) for block in direct) else _reason_paragraph(lines) or output
     fates = [_direct(block, apart) for block in merged(direct)]
