@@ -295,7 +295,7 @@ def test_an_address_that_cannot_be_read_is_not_taken_from_the_header() -> None:
     text = (
         "A message that you sent contained one or more recipient addresses that were\nincorrectly constructed:\n\n"
         "  ann@: domain missing or malformed\n\nThis address has been ignored. "
-        "The other addresses in the message were\nsyntactically valid and have been passed on for an attempt at delivery.\n\n"
+        "The other addresses in the message were\nsyntactically valid and have been passed on.\n\n"
         "------ This is a copy of your message, including all the headers. ------\n\nTo: bo@example.org\n\nHello\n"
     )
     assert read(Case("malformed", text, (), subject="Mail failure - malformed recipient address")) is None
