@@ -52,15 +52,16 @@ class Words:
         if len(fates) < 2:
             return fates
         counted = Counter(fate.recipient.lower() for fate in fates if fate.recipient)
-        behind = {
-            name: [told for told in self.fates if told.original_recipient and same(told.original_recipient, name)]
-            for name, count in counted.items()
-            if count > 1
-        }
-        if not any(len(told) > 1 for told in behind.values()):
+        if max(counted.values(), default=0) < 2:
             return fates
-        kept = tuple(fate for fate in fates if len(behind.get((fate.recipient or "").lower(), ())) < 2)
-        return kept + tuple(fate for told in behind.values() if len(told) > 1 for fate in told)
+        behind: dict[str, list[Fate]] = {}
+        for told in self.fates:
+            alias = (told.original_recipient or "").lower()
+            if counted[alias] > 1:
+                behind.setdefault(alias, []).append(told)
+        several = {alias: told for alias, told in behind.items() if len(told) > 1}
+        kept = tuple(fate for fate in fates if (fate.recipient or "").lower() not in several)
+        return kept + tuple(fate for told in several.values() for fate in told)
 
     def commanded(self, fate: Fate) -> Fate:
         """The fate with the SMTP command that the words say was answered: no field of the machine part has it."""

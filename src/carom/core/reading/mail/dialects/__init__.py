@@ -19,6 +19,7 @@ from carom.core.reading.mail.dialects import (
     google,
     lists,
     listserver,
+    mixed,
     sendmail,
 )
 from carom.core.reading.mail.dialects.page import Page
@@ -81,7 +82,7 @@ def read_dialects(page: Page) -> Notice | None:
     if told is None or not tells_success(page.spotted_on_top):
         return told
     # A report of success, unless a reply in it refuses somebody, or it lists apart who was reached.
-    if any(map(_is_refused, told.fates)) or _is_mixed(told, generic.arrived_in(page)):
+    if any(map(_is_refused, told.fates)) or _is_mixed(told, mixed.arrived_in(page)):
         return told
     return _all_delivered(told)
 

@@ -17,16 +17,15 @@ from carom.core.reading.mail.dialects.claims import is_inbound
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.fields import read as read_fields
+from carom.core.reading.mail.dialects.mixed import arrived_in, told_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
     BOILERPLATE,
     REASONS,
-    SUCCESSES,
     phrases_of_failure,
     tells_delay,
     tells_failure,
-    tells_success,
 )
 from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
@@ -49,10 +48,6 @@ _TITLE_CHARS: Final = 60
 _QUOTED_FIELD: Final = re.compile(
     r"\s*(?:to|from|cc|subject|date|sent|size|message-?id|an|von|betreff|datum|gesendet|de|objet|asunto|fecha|para|assunto|data|oggetto)\s?:",
     re.IGNORECASE,
-)
-#: What mixed reports say behind an address that got the mail.
-_ARRIVED: Final = re.compile(
-    r"\W{0,3}(?:(?:was |were )?(?:successfully )?(?:delivered|relayed|sent|expanded))\b", re.IGNORECASE
 )
 #: The address could not even be read (Exim); those that the header names besides were sent to.
 _MALFORMED: Final = NOTICES.add(("incorrectly constructed",))
@@ -116,24 +111,6 @@ def _is_certain(page: Page) -> bool:
     return page.failure_subject and told
 
 
-def arrived_in(page: Page) -> frozenset[str]:
-    """Whom a section of a mixed report lists under a title of success, in lower case."""
-    if not tells_success(page.spotted):
-        return frozenset()
-    successes, failures = SUCCESSES.those_of(page.spotted), phrases_of_failure(page.spotted)
-    found, well = set[str](), False
-    for line in page.notice_lines:
-        low = line.lower()
-        if "@" in line:
-            head = head_of(line)
-            found |= {head.recipient.lower()} if well and head is not None else set()
-        elif contains(low, successes):
-            well = True
-        elif contains(low, failures) or line.lstrip().startswith("--"):
-            well = False
-    return frozenset(found)
-
-
 class _Reader:
     """The words of one notice, split once for all the ways of reading it."""
 
@@ -170,7 +147,7 @@ class _Reader:
         words = self._words_of(block)
         if block.head.recipient.lower() in arrived:
             return fate(block.head.recipient, words, action=Action.DELIVERED)
-        return _told(block.head.recipient, words)
+        return told_of(block.head.recipient, words)
 
     def _announced(self, found: list[Block]) -> list[Block]:
         """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
@@ -274,7 +251,7 @@ class _Reader:
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
         own = self._own_words(list(found.values())) if len(found) > 1 else {}
-        return [_told(address, own.get(address) or self.reason) for address in found.values()]
+        return [told_of(address, own.get(address) or self.reason) for address in found.values()]
 
     def _own_words(self, addresses: list[str]) -> dict[str, str]:
         """What the notice says of each, from its name to that of the next; empty when it says the same of all."""
@@ -339,13 +316,6 @@ class _Reader:
         """The address in the subject, where the text names none."""
         named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
         return [fate(address, self.reason) for address in named[:1]]
-
-
-def _told(address: str, words: str) -> Fate:
-    """What became of an address, which a mixed report may also say to have been reached."""
-    behind = words.partition(address)[2] if address in words else words
-    arrived = _ARRIVED.match(behind) is not None and not has_reply(words)
-    return fate(address, words, action=Action.DELIVERED if arrived else None)
 
 
 def _enumerated(words: str, found: list[str]) -> list[str]:
