@@ -10,7 +10,7 @@ from typing import Final
 from carom.core.domain import is_under_known_suffix, registrable_domain
 from carom.core.providers import provider_of_domain, provider_of_host
 from carom.core.reading.mail.answers import answers
-from carom.core.reading.mail.dialects.page import DAEMONS, ROBOTS
+from carom.core.reading.mail.dialects.senders import DAEMONS, ROBOTS
 from carom.core.reading.mail.dialects.systems import systems
 from carom.core.reading.mail.phrasebook import NOTICES, SUBJECTS
 from carom.core.rules.blocklists import zones

@@ -29,3 +29,38 @@ CASES = [
 @pytest.mark.parametrize(("fields", "text", "kind"), CASES)
 def test_clear_words_decide_whether_delivery_is_still_tried(fields: str, text: str, kind: Kind) -> None:
     assert [report.kind for report in carom.parse_mail(standard(WHO + fields + FULL, text=text))] == [kind]
+
+
+ALIAS = "Final-Recipient: rfc822; all@example.org\nAction: failed\nStatus: 5.0.0\n"
+BEHIND = """This message was created automatically by mail delivery software.
+
+The following address(es) failed:
+
+  rosa@example.org
+    (generated from all@example.org)
+    mailbox is full
+  ben@example.com
+    (generated from all@example.org)
+    unknown user
+"""
+
+
+def _judged(raw: bytes) -> list[tuple[str | None, str | None]]:
+    return [(one.recipient, one.verdict.reason if one.verdict is not None else None) for one in carom.parse_mail(raw)]
+
+
+def test_words_tell_apart_what_an_alias_became() -> None:
+    assert _judged(standard(ALIAS, ALIAS, text=BEHIND)) == [
+        ("rosa@example.org", "mailbox_full"),
+        ("ben@example.com", "user_unknown"),
+    ]
+
+
+def test_the_words_on_what_an_alias_became_tell_its_reason() -> None:
+    assert _judged(standard(ALIAS, text=BEHIND.partition("  ben@")[0])) == [("all@example.org", "mailbox_full")]
+
+
+def test_a_subject_names_the_cause_where_nothing_else_does() -> None:
+    text = b"Your mail to <rosa@example.org> is returned below.\n"
+    head = b"From: MAILER-DAEMON@mx.example\nTo: a@larkfield.example\nSubject: Returned mail: User unknown\n\n"
+    assert _judged(head + text) == [("rosa@example.org", "user_unknown")]

@@ -14,6 +14,8 @@ MARKUP = [
     ("<b>ann</b>@example.org", "ann@example.org"),
     ("<tr><td>To</td><td>ann</td></tr>", "To\nann"),
     ("&lt;ann@example.org&gt;&nbsp;&amp; co", "<ann@example.org> & co"),
+    ('<a href="mailto:ann@example.org?subject=x">Ann</a> is unknown', "<ann@example.org> Ann is unknown"),
+    ('bo@example.org, ask <a href="mailto:ann@example.org">Ann</a>', "bo@example.org, ask Ann"),
     ("<style>p { color: red }</style>text", "text"),
     ("<head><title>Notice</title></head><body>text</body>", "text"),
     ("<script>if (a < b) go()</script>text", "text"),

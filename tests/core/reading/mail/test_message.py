@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import carom
 from carom.core.limits import MIME_PARTS
 from carom.core.reading.mail.message import Mail
 
@@ -100,3 +101,16 @@ def test_a_header_written_in_two_spellings_has_both_values() -> None:
 
 def test_parts_beyond_the_bound_are_not_looked_at() -> None:
     assert len(multipart(*[PLAIN] * (MIME_PARTS * 2)).parts) == MIME_PARTS
+
+
+def test_a_delivery_status_in_an_attached_text_is_found() -> None:
+    raw = (
+        b"From: MAILER-DAEMON@mx.example\nContent-Type: multipart/mixed; boundary=XX\n\n--XX\n\nNot delivered.\n"
+        b"--XX\nContent-Type: text/plain; name=details.txt\n\nReporting-MTA: dns; mx.example\n\n"
+        b"Final-Recipient: rfc822; rosa@example.org\nAction: failed\nDiagnostic-Code: smtp; 552 Mailbox full\n--XX--\n"
+    )
+    mail = Mail(raw)
+    assert mail.attached_status is not None
+    assert mail.attached_status.text.startswith("Reporting-MTA")
+    (report,) = carom.parse_mail(raw)
+    assert (report.recipient, report.diagnostic) == ("rosa@example.org", "552 Mailbox full")

@@ -71,6 +71,80 @@ ORDINARY = {
         sender="postmaster@larkfield.example",
         head="Return-Path: <postmaster@larkfield.example>\n",
     ),
+    "a postmaster who answers": plain(
+        "Re: Undelivered Mail Returned to Sender",
+        f"The mailbox of rosa@example.org was renamed.\n\n> {REFUSAL}\n",
+        sender="Postmaster <postmaster@firm.example>",
+        head="In-Reply-To: <q1@firm.example>\n",
+    ),
+    "a forum": plain(
+        "New reply: 'Mail delivery failed: returning message to sender'",
+        f"Bo wrote:\n\n{EXIM}",
+        sender="Forum <noreply@forum.example>",
+    ),
+    "a meeting": plain(
+        "Meeting Forward Notification: Delivery status",
+        "Your meeting was forwarded to rosa@example.org.",
+        sender="Outlook on behalf of Bo <bo@firm.example>",
+        head="Return-Path: <>\n",
+    ),
+    "figures of a campaign": plain(
+        "Your delivery report: how your campaign did",
+        "Bounced: 14\n\nrosa@example.org: 550 5.1.1 user unknown\nben@example.com: 552 mailbox full\n",
+        sender="Campaigns <noreply@sender.example>",
+    ),
+    "a person whose name is a word for mail": plain(
+        "Mail delivery failed again",
+        "Our mail to rosa@example.org was rejected: 550 5.1.1 user unknown. Could you help?",
+        sender="Jo Mailer <jo.mailer@firm.example>",
+    ),
+    "a count of bounces": plain(
+        "Bounced messages, week 45",
+        "42 messages bounced.\n\nrosa@example.org: user unknown\nben@example.com: mailbox full\n",
+        sender="postmaster@firm.example",
+    ),
+    "a quarantine": plain(
+        "Held for you",
+        "These were blocked and not delivered to your mailbox:\n\nshop@spam.example - Win now\n\nRelease messages",
+        sender="Spam filter <no-reply@filter.example>",
+        head="Return-Path: <>\n",
+    ),
+    "a filter that tells the recipient": plain(
+        "Virus found",
+        "A message from shop@spam.example to you was blocked.",
+        sender="postmaster@filter.example",
+        head="Return-Path: <>\n",
+    ),
+    "bait": plain(
+        "Mail delivery failed: 5 messages pending",
+        "Your incoming messages could not be delivered. Recover them at http://bait.example/rosa@example.org",
+        sender="Mail Server <postmaster@bait.example>",
+        head="Return-Path: <x@bait.example>\n",
+    ),
+    "a courier with the null return path": plain(
+        "Parcel delivery failed: nobody at home",
+        "Your parcel could not be delivered. Write to parcel@post.example.",
+        sender="Parcels <noreply@post.example>",
+        head="Return-Path: <>\n",
+    ),
+    "an exception of a program": plain(
+        "Error in sending mail",
+        "Traceback (most recent call last):\n"
+        "smtplib.SMTPRecipientsRefused: {'rosa@example.org': (550, b'5.1.1 User unknown')}\n",
+        sender="root@app.firm.example",
+    ),
+    "a contact form": plain(
+        "Contact form",
+        "Name: Rosa\nE-mail: rosa@example.org\nMessage: my mail was rejected: 550 5.7.1 relaying denied\n",
+        sender="Web server <www-data@shop.example>",
+        head="Return-Path: <>\n",
+    ),
+    "advertising with the null return path": plain(
+        "Undelivered parcels: shop news",
+        "Write to shop@shop.example.",
+        sender="Shop <shop@shop.example>",
+        head="Return-Path: <>\nList-Unsubscribe: <https://shop.example/u>\n",
+    ),
     "a postmaster's word to all": plain(
         "Mail system maintenance", "Mail is delivered later. Ask help@host.example.", sender="postmaster@host.example"
     ),
@@ -83,6 +157,15 @@ def test_nothing_is_reported_of_ordinary_mail(name: str) -> None:
 
 
 ANSWERS = [
+    (
+        plain(
+            "[#4711] Your request: Mail delivery failed",
+            f"We have received your request and opened ticket 4711.\n\nYou wrote:\n{EXIM}",
+            sender="Helpdesk <helpdesk@firm.example>",
+            head="Return-Path: <>\n",
+        ),
+        Kind.AUTO_REPLY,
+    ),
     (plain("Urlaub", "Ich bin am Montag zurück.", head="Return-Path: <>\n"), Kind.AUTO_REPLY),
     (plain("Re: spring / on leave", "Back on Monday."), Kind.AUTO_REPLY),
     (plain("Annual leave", "Back on Monday.", head="Auto-Submitted: auto-generated\n"), Kind.AUTO_REPLY),
@@ -100,3 +183,39 @@ def test_a_notice_from_an_address_that_takes_answers_is_kept_for_a_person_to_loo
     raw = plain("Undelivered mail", f"It was not delivered: {REFUSAL}", head=FROM_PERSON)
     reading = read_mail(raw, current_classifier().classify)
     assert (reading.outcome, reading.reports) == (Outcome.NOT_UNDERSTOOD, ())
+
+
+WEAK = {
+    "a program that speaks of our message": plain(
+        "Your message could not be delivered",
+        "Your message to rosa@example.org could not be delivered.\nReason: mailbox full\n",
+        sender="no-reply@firm.example",
+    ),
+    "a weekly summary that comes back": plain(
+        "Undeliverable: weekly summary",
+        f"Your message did not reach rosa@example.org: {REFUSAL}",
+        sender="postmaster@firm.example",
+    ),
+    "the number of a ticket in what comes back": plain(
+        "Undeliverable: [#4711] Re: printer",
+        f"Your message did not reach rosa@example.org: {REFUSAL}",
+        sender="postmaster@firm.example",
+    ),
+    "questions that a notice answers itself": plain(
+        "Delivery failed",
+        "Your message to rosa@example.org could not be delivered.\nWhat went wrong? The mailbox is full.\n",
+        sender="postmaster@firm.example",
+        head="Return-Path: <>\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(WEAK))
+def test_notices_that_look_like_ordinary_mail_are_read(name: str) -> None:
+    found = [(report.kind, report.recipient) for report in carom.parse_mail(WEAK[name])]
+    assert found == [(Kind.BOUNCE, "rosa@example.org")]
+
+
+def test_a_daemon_is_no_absent_person() -> None:
+    raw = plain("Hello", "Nothing to tell.", sender="Mailer-Daemon@mx.example", head="Auto-Submitted: auto-replied\n")
+    assert carom.parse_mail(raw) == []

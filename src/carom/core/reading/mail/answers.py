@@ -172,6 +172,8 @@ def _says_automatic(mail: Mail) -> bool:
 def is_machine_reply(page: Page) -> bool:
     """An automatic reply by weaker signs; asked only when a mail is no notice of a failure."""
     mail = page.mail
+    if page.by_mailer_daemon:
+        return False
     if mail.header("auto-submitted").lower().startswith("auto-replied") or _was_sent_by_program(mail):
         return True
     if page.is_distributed:

@@ -30,6 +30,8 @@ _EMPTY: Final = frozenset(
     (Reason.UNDETERMINED, Reason.EXPIRED, Reason.POLICY, Reason.SYSTEM_ERROR, Reason.PROTOCOL_ERROR)
 )
 _NOTHING: Final = frozenset((Reason.UNDETERMINED, Reason.EXPIRED))
+#: Subjects behind whose colon stands the reason; behind others stands the subject of the message that failed.
+_NO_QUOTATION: Final = "returned mail:"
 _KINDS: Final = {
     Action.FAILED: Kind.BOUNCE,
     Action.DELAYED: Kind.DELAY,
@@ -56,6 +58,11 @@ def _excerpt(page: Page) -> str:
     boilerplate = BOILERPLATE.those_of(page.spotted)
     lines = page.text[:EXCERPT_CHARS].split("\n")
     return " ".join(" ".join([line for line in lines if not contains(line.lower(), boilerplate)]).split())
+
+
+def _claimed(page: Page) -> str:
+    """What the subject says of the failure, without the subject of the original: `Returned mail: User unknown`."""
+    return page.subject if page.subject.startswith(_NO_QUOTATION) else page.claim.head
 
 
 def _kind(page: Page, notice: Notice, fate: Fate) -> Kind:
@@ -150,4 +157,7 @@ class Judge:
         if alone and best.reason in _NOTHING:
             other = classify(_excerpt(self._page), reply_code=fate.reply_code, status=fate.status)
             best = other if _telling(other) > _telling(best) else best
+            if best.reason in _NOTHING and self._page.failure_subject:
+                other = classify(_claimed(self._page), reply_code=fate.reply_code, status=fate.status)
+                best = best if other.reason in _EMPTY else other
         return best, diagnostic

@@ -31,6 +31,8 @@ RETURNED_TYPES: Final = frozenset(
 )
 #: Fields with which a delivery status begins (RFC 3464 section 2); no text for people does.
 _STATUS_FIELDS: Final = ("reporting-mta:", "final-recipient:", "original-recipient:", "original-envelope-id:")
+#: In the bytes of any part that holds one and is not encoded.
+_STATUS_MARKS: Final = (b"inal-Recipient:", b"inal-recipient:")
 # The address in the brackets that end the field, or alone before a comment: as nearly all mails write it.
 _BARE: Final = re.compile(r"[^\s<>\"(),:;@]{1,128}@[^\s<>\"(),:;@]{1,255}")
 _PLAIN_SENDER: Final = re.compile(
@@ -95,6 +97,15 @@ class Mail:
             # Gateways and archives call the part what they like; its first field cannot be taken for anything else.
             return next((part for part in self.parts[1:] if _begins_status(part)), None)
         return part
+
+    @lazy
+    def attached_status(self) -> Part | None:
+        """A delivery status in a part of another type, which nothing announces: gateways attach it so."""
+        if self.delivery_status is not None or len(self.parts) < 2:
+            return None
+        if not any(mark in self.raw for mark in _STATUS_MARKS):
+            return None
+        return next((part for part in self.parts[1:] if part is not self.returned and _begins_status(part)), None)
 
     @lazy
     def feedback(self) -> Part | None:

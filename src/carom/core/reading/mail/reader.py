@@ -81,7 +81,8 @@ def _first_of(readers: tuple[Reader, ...], page: Page, classify: Classify) -> Re
 def _outcome(page: Page, reports: Reports) -> Outcome:
     if not reports:
         # A notice should not come from an address that takes answers; in doubt a person looks.
-        doubtful = page.from_person and page.failure_subject and not page.is_answer and tells_failure(page.spotted)
+        unclear = page.from_person or page.is_doubtful
+        doubtful = unclear and page.failure_subject and not page.is_answer and tells_failure(page.spotted)
         return Outcome.NOT_UNDERSTOOD if doubtful else Outcome.NO_REPORT
     failures = [report for report in reports if report.kind in FAILURES]
     nameless = bool(failures) and all(report.recipient is None for report in failures)
@@ -118,7 +119,8 @@ def _standard(page: Page, classify: Classify) -> Reports | None:
     if not status.fates:
         return None
     words = Words(page)
-    fates = tuple(words.commanded(words.completed(fate, alone=len(status.fates) == 1)) for fate in status.fates)
+    listed = words.told_apart(status.fates)
+    fates = tuple(words.commanded(words.completed(fate, alone=len(listed) == 1)) for fate in listed)
     if not any(fate.recipient for fate in fates):
         fates = words.fates or (_from_original(mail, fates[0]),)
     notice = Notice("rfc3464", Kind.BOUNCE, fates, status.reporting_mta)
@@ -235,7 +237,7 @@ def _bare(mail: Mail, kind: Kind, dialect: str) -> Reports:
 
 
 def _claims_failure(page: Page) -> bool:
-    if page.is_answer or page.is_digest:
+    if page.is_answer or page.is_digest or page.is_doubtful:
         return False
     unanswerable = page.null_return_path or page.by_mailer_daemon or not page.sender
     claims = page.failure_subject and (unanswerable or (page.from_daemon and not page.mail.return_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 import msgspec
@@ -37,7 +38,30 @@ class Words:
         for fate in self.fates:
             if recipient and fate.recipient and same(fate.recipient, recipient):
                 return fate
+        for fate in self.fates:
+            # Exim's machine part has the address that the sender wrote, its words the one that this became.
+            if recipient and fate.original_recipient and same(fate.original_recipient, recipient):
+                return fate
         return self.fates[0] if alone and len(self.fates) == 1 else None
+
+    def told_apart(self, fates: tuple[Fate, ...]) -> tuple[Fate, ...]:
+        """The fates of the machine part, with the words' own where it names one address for several that it became.
+
+        Exim's machine part has the alias that the sender wrote, as often as addresses behind it failed.
+        """
+        if len(fates) < 2:
+            return fates
+        counted = Counter(fate.recipient.lower() for fate in fates if fate.recipient)
+        if max(counted.values(), default=0) < 2:
+            return fates
+        behind: dict[str, list[Fate]] = {}
+        for told in self.fates:
+            alias = (told.original_recipient or "").lower()
+            if counted[alias] > 1:
+                behind.setdefault(alias, []).append(told)
+        several = {alias: told for alias, told in behind.items() if len(told) > 1}
+        kept = tuple(fate for fate in fates if (fate.recipient or "").lower() not in several)
+        return kept + tuple(fate for told in several.values() for fate in told)
 
     def commanded(self, fate: Fate) -> Fate:
         """The fate with the SMTP command that the words say was answered: no field of the machine part has it."""

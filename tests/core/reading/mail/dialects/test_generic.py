@@ -94,6 +94,32 @@ SMTP:RCPT host 192.0.2.4: 553 5.3.0 <ann@example.org>... nobody
         (Told("support@example.org", "mailbox full"), Told("ann@example.org", "mailbox full")),
     ),
     Case(
+        "a table in HTML",
+        "<table><tr><th>Recipient</th><th>Reply</th></tr><tr><td>ann@example.org</td><td>550 unknown user</td></tr>"
+        "<tr><td>bo@example.org</td><td>552 5.2.2 mailbox full</td></tr></table>",
+        (Told("ann@example.org", "unknown user", 550), Told("bo@example.org", "mailbox full", 552)),
+        subtype="html",
+    ),
+    Case(
+        "all that X-Failed-Recipients names, in words of somebody's own",
+        "Dear sender, this went wrong:\n\nann@example.org\n    unknown user\n",
+        (Told("ann@example.org", "unknown user"), Told("bo@example.org")),
+        subject="It went wrong",
+        header="X-Failed-Recipients: ann@example.org, bo@example.org\n",
+    ),
+    Case(
+        "a header that is quoted with marks",
+        "ann@example.org: unknown user\n\n> From: owner@list.example\n> To: ann@example.org\n>\n"
+        "> bo@example.org could not be reached: 550\n",
+        (Told("ann@example.org", "unknown user"),),
+    ),
+    Case(
+        "addresses behind links only",
+        '<p>Delivery has failed to:</p><p><a href="mailto:ann@example.org">Ann Lee</a></p><p>The mailbox is full.</p>',
+        (Told("ann@example.org", "The mailbox is full"),),
+        subtype="html",
+    ),
+    Case(
         "a mail to oneself",
         "Your message could not be delivered to the following address:\n\nowner@list.example\n\nReason: mailbox full\n",
         (Told("owner@list.example", "mailbox full"),),

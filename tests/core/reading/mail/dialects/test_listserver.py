@@ -32,6 +32,15 @@ CASES = [
         return_path="<plans-bounces@list.example>",
     ),
     Case(
+        "mlmmj, which adds no field",
+        "Hi, this is the Mlmmj program managing the plans@list.example mailing list.\n\nThe message was unable to be "
+        "delivered to the list because you are not subscribed and so are not allowed to post.\n",
+        (Told("plans@list.example", "not subscribed"),),
+        sender="plans+owner@list.example",
+        subject="Post to plans@list.example denied",
+        return_path="<plans+bounces@list.example>",
+    ),
+    Case(
         "LISTSERV names the list in capitals",
         "You are not authorized to send mail to the PLANS list from your owner@list.example account.\n",
         (Told("PLANS@lists.example.org", "not authorized"),),

@@ -19,6 +19,7 @@ from carom.core.reading.mail.dialects import (
     google,
     lists,
     listserver,
+    mixed,
     sendmail,
 )
 from carom.core.reading.mail.dialects.page import Page
@@ -75,13 +76,19 @@ def read_dialects(page: Page) -> Notice | None:
     """What a notice says, or None when the mail is none or names nobody. Never raises on any mail."""
     if page.mail.feedback is not None:
         return None
-    if (page.from_person or page.is_answer or not page.is_notice) and not listserver.applies(page):
+    if _is_no_notice(page) and not listserver.applies(page):
         return None
     told = _first_told(page)
     if told is None or not tells_success(page.spotted_on_top):
         return told
-    # A report of success, unless a reply in it refuses somebody.
-    return told if any(map(_is_refused, told.fates)) else _all_delivered(told)
+    # A report of success, unless a reply in it refuses somebody, or it lists apart who was reached.
+    if any(map(_is_refused, told.fates)) or _is_mixed(told, mixed.arrived_in(page)):
+        return told
+    return _all_delivered(told)
+
+
+def _is_no_notice(page: Page) -> bool:
+    return page.is_doubtful or page.is_about_else or page.from_person or page.is_answer or not page.is_notice
 
 
 def _first_told(page: Page) -> Notice | None:
@@ -96,6 +103,10 @@ def _first_told(page: Page) -> Notice | None:
 def _is_refused(one: Fate) -> bool:
     code = one.status or str(one.reply_code or "")
     return one.action is not Action.DELIVERED and code.startswith(("4", "5"))
+
+
+def _is_mixed(told: Notice, arrived: frozenset[str]) -> bool:
+    return bool(arrived) and any(one.recipient and one.recipient.lower() not in arrived for one in told.fates)
 
 
 def _all_delivered(told: Notice) -> Notice:

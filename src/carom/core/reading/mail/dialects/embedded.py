@@ -1,4 +1,4 @@
-"""A delivery status that lost its MIME part and stands in the text."""
+"""A delivery status that lost its MIME type: it stands in the text, or in a part that is called something else."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ _FIRST: Final = ("reporting-mta:", "original-recipient:", "final-recipient:", "o
 
 
 def applies(page: Page) -> bool:
-    return "\nfinal-recipient:" in page.low or "\noriginal-recipient:" in page.low
+    in_text = "\nfinal-recipient:" in page.low or "\noriginal-recipient:" in page.low
+    return in_text or page.mail.attached_status is not None
 
 
 def read(page: Page) -> Notice | None:
     """The fields as a machine reads them; None when they name nobody or say no more than that delivery failed."""
-    lines = page.lines
+    part, lines = page.mail.attached_status, page.lines
     start = next((number for number, line in enumerate(lines) if line.lower().startswith(_FIRST)), None)
-    if start is None:
+    if start is None and part is None:
         return None
-    status = read_status("\n".join(lines[start:]))
+    status = read_status(part.text if start is None and part is not None else "\n".join(lines[start:]))
     if not any(fate.diagnostic for fate in status.fates):
         return None
     known = {fate.recipient.lower(): fate for fate in status.fates if fate.recipient is not None}

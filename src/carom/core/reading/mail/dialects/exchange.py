@@ -93,14 +93,17 @@ def _without_ids(words: str) -> str:
 
 def _after_opening(page: Page) -> Sequence[str]:
     """The list begins behind the sentence that ends in a colon; header lines of the original stand before it."""
-    lines, failures = page.notice_lines, phrases_of_failure(page.spotted)
-    for number, line in enumerate(lines):
-        low = line.lower()
-        if "recipient" in low and ("did not reach the following" in low or "could not be reached" in low):
-            return lines[number + 1 :]
-        if low.rstrip().endswith(":") and "@" not in low and contains(low, failures):
-            return lines[number + 1 :]
-    return lines
+    lines = page.notice_lines
+    numbered = [(number, line.lower()) for number, line in enumerate(lines)]
+    named = (number for number, low in numbered if _opens_list(low))
+    failures = phrases_of_failure(page.spotted)
+    told = (n for n, low in numbered if low.rstrip().endswith(":") and "@" not in low and contains(low, failures))
+    start = next(named, next(told, -1))
+    return lines[start + 1 :]
+
+
+def _opens_list(low: str) -> bool:
+    return "recipient" in low and ("did not reach the following" in low or "could not be reached" in low)
 
 
 def read_old(page: Page) -> Notice | None:

@@ -46,6 +46,7 @@ _PREFIXES: Final = re.compile(r"^(?:delay reason|reason):\s*", re.IGNORECASE)
 _NO_ADDRESS: Final = (
     "pipe to ",
     "save to ",
+    "mail to ",
     "an undisclosed address",
     "address not listed",
     "deliver to ",
@@ -58,13 +59,18 @@ def applies(page: Page) -> bool:
     return page.has(_MARKS)
 
 
-def _is_end(line: str) -> bool:
-    return line.startswith("--") and (ENDS.occur_in(line.lower()) or "------" in line)
+def _is_end(line: str, *, shown: bool) -> bool:
+    return line.startswith("--") and (ENDS.occur_in(line.lower()) or (not shown and "------" in line))
 
 
 def _head_at(indent: int) -> Callable[[str], Head | None]:
     def head(line: str) -> Head | None:
-        if "@" not in line or len(line) - len(line.lstrip()) > indent:
+        if len(line) - len(line.lstrip()) > indent:
+            return None
+        if _is_indirect(line):
+            # Whose delivery it was stands in a line below.
+            return Head(line.strip(), "", indent, bracketed=False)
+        if "@" not in line:
             return None
         # Zoho writes the reason behind the address with nothing between; it never wraps.
         return head_of(line) or (head_of(line, prose=True) if "error_code" in line.lower() else None)
@@ -72,20 +78,21 @@ def _head_at(indent: int) -> Callable[[str], Head | None]:
     return head
 
 
+def _is_indirect(line: str) -> bool:
+    return line.lstrip().lower().startswith(_NO_ADDRESS) and not _RULE.match(line)
+
+
 def _first_indent(lines: Sequence[str]) -> int | None:
     """Column of the first address of the list; what is indented deeper belongs to an address."""
     for line in lines:
-        bare = line.lstrip()
-        if "@" in line and (head_of(line) is not None or "ERROR_CODE" in line):
-            return len(line) - len(bare)
+        if ("@" in line and (head_of(line) is not None or "ERROR_CODE" in line)) or _is_indirect(line):
+            return len(line) - len(line.lstrip())
     return None
 
 
-def _address_blocks(lines: Sequence[str]) -> list[Block]:
+def _listed(lines: Sequence[str]) -> list[Block]:
     indent = _first_indent(lines)
-    if indent is None:
-        return []
-    return merged(blocks(lines, _head_at(indent)))
+    return [] if indent is None else list(blocks(lines, _head_at(indent)))
 
 
 def _from_opening(page: Page) -> list[str]:
@@ -102,19 +109,19 @@ def _from_opening(page: Page) -> list[str]:
 
 def _notice_lines(page: Page) -> list[str]:
     lines = _from_opening(page)
+    shown = False
     for number, line in enumerate(lines):
-        if number > 1 and _is_end(line) and "generated" not in line and "pipe to" not in line:
+        # What a delivery printed stands between rules, too, with the address in them.
+        shown = shown or line.lower().startswith(_OUTPUT)
+        if number > 1 and _is_end(line, shown=shown) and "generated" not in line and "pipe to" not in line:
             return lines[:number]
     return lines
 
 
-def _parent(lines: Sequence[str]) -> str | None:
-    for line in lines[:3]:
-        found = _GENERATED.search(line)
-        if found is not None:
-            addresses = mentions(found[1])
-            return addresses[0] if addresses else None
-    return None
+def _parents(lines: Sequence[str]) -> list[str]:
+    """From which addresses this one was generated: the nearest first, then the one that the sender wrote."""
+    found = (_GENERATED.search(line) for line in lines[:4])
+    return [address for match in found if match is not None for address in mentions(match[1])[:1]]
 
 
 def _words(lines: Sequence[str]) -> str:
@@ -122,16 +129,13 @@ def _words(lines: Sequence[str]) -> str:
     return one_line(kept)
 
 
-def _indirect(lines: Sequence[str], failed: Sequence[str]) -> list[Fate]:
-    """Deliveries to a pipe, a file or a hidden address: the address is the parent, or the header knows it."""
-    output = _output(lines)
-    found = []
-    for paragraph in paragraphs(lines):
-        if paragraph[0].strip().lower().startswith(_NO_ADDRESS) and not _RULE.match(paragraph[0]):
-            recipient = _parent(paragraph) or (failed[0] if failed else None)
-            # That a pipe or a file was to take the message tells whose failure it is.
-            found.append(fate(recipient, f"{paragraph[0].strip()}: {_words(paragraph[1:]) or output}"))
-    return found
+def _indirect(block: Block, failed: Sequence[str], output: str) -> Fate:
+    """A delivery to a pipe, a file or a hidden address: the address is the parent, or the header knows it."""
+    parents = _parents(block.lines)
+    recipient = next(iter(parents), None) or (failed[0] if failed else None)
+    # That a pipe or a file was to take the message tells whose failure it is.
+    words = f"{block.head.recipient}: {_words(block.lines) or output}"
+    return fate(recipient, words, original=parents[1] if len(parents) > 1 else None)
 
 
 def _output(lines: Sequence[str]) -> str:
@@ -160,21 +164,22 @@ def _next(found: Sequence[list[str]], paragraph: list[str]) -> list[str]:
 def read(page: Page) -> Notice | None:
     """`  address` and, deeper, `    words`; Exim 3 has a colon behind the address, GMX quotes around it."""
     lines = _notice_lines(page)
-    # Looked for once, however many recipients have no words of their own.
-    apart: str | None = None
-    fates = []
-    for block in _address_blocks(lines):
-        words = _words(block.lines)
-        if not words:
-            words = apart = _reason_paragraph(lines) if apart is None else apart
-        fates.append(fate(block.head.recipient, words, original=_parent(block.lines)))
     failed = page.failed_recipients
-    fates = fates or _indirect(lines, failed)
-    if not fates and failed:
-        reason = _reason_paragraph(lines)
-        fates = [fate(address, reason) for address in failed]
+    listed = _listed(lines)
+    direct = [block for block in listed if not _is_indirect(block.head.recipient)]
+    indirect = [block for block in listed if _is_indirect(block.head.recipient)]
+    output = _output(lines)
+    apart = "" if all(_words(block.lines) for block in direct) else _reason_paragraph(lines) or output
+    fates = [_direct(block, apart) for block in merged(direct)]
+    fates += [_indirect(block, failed, output) for block in indirect]
+    fates = fates or [fate(address, _reason_paragraph(lines)) for address in failed]
     late = "not yet been delivered" in page.top
     return notice(page, system_of(page, "exim"), [one for one in fates if not _is_own(page, one)], delay=late)
+
+
+def _direct(block: Block, apart: str) -> Fate:
+    words = _words(block.lines) or apart
+    return fate(block.head.recipient, words, original=next(iter(reversed(_parents(block.lines))), None))
 
 
 def _is_own(page: Page, one: Fate) -> bool:

@@ -32,6 +32,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recipient: Field
+    original: Field
     diagnostic: Field
     remote: Field
     status: Field
@@ -52,7 +53,7 @@ def _meanings() -> dict[str, str]:
 class Line(msgspec.Struct, frozen=True):
     """One labelled value with the lines that continue it."""
 
-    #: `recipient`, `diagnostic`, `remote`, `status` or `action`.
+    #: `recipient`, `original`, `diagnostic`, `remote`, `status` or `action`.
     meaning: str
     value: str
     more: str = ""
@@ -122,6 +123,7 @@ def _is_other_label(line: str) -> bool:
 
 class _Entry(msgspec.Struct):
     recipients: list[str]
+    original: str | None = None
     words: list[str] = []
     remote: str | None = None
     status: str | None = None
@@ -141,6 +143,8 @@ def _entries(found: Sequence[Line]) -> tuple[list[_Entry], _Entry]:
             entries.extend([_Entry(new)] if new else [])
             if new and line.more and _addresses(line.value):
                 entries[-1].words.append(line.more)
+        elif line.meaning == "original":
+            at.original = next(iter(_addresses(line.value)), None)
         elif line.meaning == "diagnostic" and line.whole:
             at.words.append(line.whole)
         elif line.meaning == "remote":
@@ -176,8 +180,13 @@ def fates_of(lines: Sequence[str]) -> list[Fate]:
 def _fate(address: str, entry: _Entry, before: _Entry) -> Fate:
     words = entry.words or before.words
     # The diagnostic of a machine is more precise than the sentence before it.
+    inside = entry.original is not None and "." not in address.rpartition("@")[2]
     told = fate(
-        address, words[-1] if words else "", action=entry.action or before.action, remote=entry.remote or before.remote
+        (entry.original if inside else None) or address,
+        words[-1] if words else "",
+        original=entry.original,
+        action=entry.action or before.action,
+        remote=entry.remote or before.remote,
     )
     status = entry.status or before.status
     return told if told.status is not None or status is None else msgspec.structs.replace(told, status=status)

@@ -13,19 +13,19 @@ from carom.core.lazy import lazy
 from carom.core.model import Action
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
+from carom.core.reading.mail.dialects.claims import is_inbound
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.fields import read as read_fields
+from carom.core.reading.mail.dialects.mixed import arrived_in, told_of
 from carom.core.reading.mail.dialects.notices import notice
 from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import (
     BOILERPLATE,
     REASONS,
-    SUCCESSES,
     phrases_of_failure,
     tells_delay,
     tells_failure,
-    tells_success,
 )
 from carom.core.reading.mail.dialects.systems import system_of
 from carom.core.reading.mail.fate import Fate, Notice
@@ -49,10 +49,8 @@ _QUOTED_FIELD: Final = re.compile(
     r"\s*(?:to|from|cc|subject|date|sent|size|message-?id|an|von|betreff|datum|gesendet|de|objet|asunto|fecha|para|assunto|data|oggetto)\s?:",
     re.IGNORECASE,
 )
-#: What mixed reports say behind an address that got the mail.
-_ARRIVED: Final = re.compile(
-    r"\W{0,3}(?:(?:was |were )?(?:successfully )?(?:delivered|relayed|sent|expanded))\b", re.IGNORECASE
-)
+#: The address could not even be read (Exim); those that the header names besides were sent to.
+_MALFORMED: Final = NOTICES.add(("incorrectly constructed",))
 #: Local parts that sentences of notices name for help.
 _HELPERS: Final = (
     "postmaster",
@@ -72,7 +70,7 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer or _is_summary(page):
+    if not page.is_notice or page.is_answer or _is_summary(page) or _is_for_recipient(page):
         return False
     return page.by_mailer_daemon or page.failure_subject or tells_failure(page.spotted) or tells_delay(page.spotted)
 
@@ -95,6 +93,11 @@ def _is_summary(page: Page) -> bool:
     return False
 
 
+def _is_for_recipient(page: Page) -> bool:
+    """Tells of mail that others sent to whoever reads it: a quarantine, a filter, or bait."""
+    return page.mail.original is None and is_inbound(page.spotted_on_top) and not page.by_mailer_daemon
+
+
 def _is_certain(page: Page) -> bool:
     """Whether the header leaves little doubt that a mail system reports a failure.
 
@@ -104,7 +107,8 @@ def _is_certain(page: Page) -> bool:
         return True
     if page.null_return_path and page.by_robot and tells_failure(page.spotted_on_top):
         return True
-    return page.failure_subject and (page.null_return_path or page.mail.original is not None)
+    told = page.null_return_path or page.mail.original is not None or (page.by_robot and page.speaks_of_ours)
+    return page.failure_subject and told
 
 
 class _Reader:
@@ -136,42 +140,36 @@ class _Reader:
     def by_heads(self) -> list[Fate]:
         """Lines that begin with an address."""
         chosen = self._announced(merged(blocks(self.lines, self._head)))
-        arrived = self._arrived() if tells_success(self.page.spotted) else frozenset()
+        arrived = arrived_in(self.page)
         return [self._fate_of(block, arrived) for block in chosen]
 
     def _fate_of(self, block: Block, arrived: frozenset[str]) -> Fate:
         words = self._words_of(block)
         if block.head.recipient.lower() in arrived:
             return fate(block.head.recipient, words, action=Action.DELIVERED)
-        return _told(block.head.recipient, words)
-
-    def _arrived(self) -> frozenset[str]:
-        """Whom a section of a mixed report lists under a title of success."""
-        successes, failures = SUCCESSES.those_of(self.page.spotted), phrases_of_failure(self.page.spotted)
-        found, well = set[str](), False
-        for line in self.lines:
-            low = line.lower()
-            if "@" in line:
-                head = head_of(line)
-                found |= {head.recipient.lower()} if well and head is not None else set()
-            elif contains(low, successes):
-                well = True
-            elif contains(low, failures) or line.lstrip().startswith("--"):
-                well = False
-        return frozenset(found)
+        return told_of(block.head.recipient, words)
 
     def _announced(self, found: list[Block]) -> list[Block]:
         """Those after the first sentence of failure, when there are such: other addresses stand in a preamble."""
         if len(found) < 2:
             return found
         failures = phrases_of_failure(self.page.spotted)
-        told = (
-            number for number, line in enumerate(self.lines) if "@" not in line and contains(line.lower(), failures)
+        start = next(
+            (number for number in self._between_blocks() if contains(self.lines[number].lower(), failures)), None
         )
-        if (start := next(told, None)) is None:
+        if start is None:
             return found
         after = {head.recipient.lower() for line in self.lines[start:] if (head := head_of(line)) is not None}
         return [block for block in found if block.head.recipient.lower() in after] or found
+
+    def _between_blocks(self) -> Iterable[int]:
+        """The numbers of lines that name nobody and do not stand below an address."""
+        below = False
+        for number, line in enumerate(self.lines):
+            names = "@" in line
+            below = bool(line.strip()) and (below or (names and self._head(line) is not None))
+            if not names and not below:
+                yield number
 
     def _head(self, line: str) -> Head | None:
         head = head_of(line)
@@ -253,7 +251,7 @@ class _Reader:
             for address in self._addresses(lines):
                 found.setdefault(address.lower(), address)
         own = self._own_words(list(found.values())) if len(found) > 1 else {}
-        return [_told(address, own.get(address) or self.reason) for address in found.values()]
+        return [told_of(address, own.get(address) or self.reason) for address in found.values()]
 
     def _own_words(self, addresses: list[str]) -> dict[str, str]:
         """What the notice says of each, from its name to that of the next; empty when it says the same of all."""
@@ -309,17 +307,15 @@ class _Reader:
         written = self.page.original_addressees
         return [fate(written[0], self.reason)] if len(written) == 1 else []
 
+    def unnamed(self, fates: list[Fate]) -> list[Fate]:
+        """Those of X-Failed-Recipients that the words, put so by whoever runs the system, did not tell of."""
+        told = {one.recipient.lower() for one in fates if one.recipient is not None}
+        return [fate(address, self.reason) for address in self.page.failed_recipients if address.lower() not in told]
+
     def by_subject(self) -> list[Fate]:
         """The address in the subject, where the text names none."""
         named = [address for address in mentions(self.page.mail.subject) if self.eligible(address, strict=False)]
         return [fate(address, self.reason) for address in named[:1]]
-
-
-def _told(address: str, words: str) -> Fate:
-    """What became of an address, which a mixed report may also say to have been reached."""
-    behind = words.partition(address)[2] if address in words else words
-    arrived = _ARRIVED.match(behind) is not None and not has_reply(words)
-    return fate(address, words, action=Action.DELIVERED if arrived else None)
 
 
 def _enumerated(words: str, found: list[str]) -> list[str]:
@@ -354,8 +350,12 @@ def read(page: Page) -> Notice | None:
     certain = _is_certain(page)
     forms = _believed(reader, fates_of(reader.lines), certain=certain)
     fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
+    if page.has(_MALFORMED):
+        return notice(page, system_of(page, "generic"), fates)
     if not fates and (certain or has_reply(reader.reason)):
         fates = reader.by_sentences()
+    if fates and page.failed_recipients:
+        fates += reader.unnamed(fates)
     if not fates and certain:
         fates = reader.by_local_parts() or reader.by_header() or reader.by_subject()
     return notice(page, system_of(page, "generic"), fates)

@@ -67,10 +67,14 @@ _REFUSED: Final = NOTICES.add(
         "foi rejeitad",
         "è stato rifiutat",
         "был отклонен",
+        "unable to be delivered to the list",
+        "so are not allowed",
         "投稿できません",
         "会員ではありません",
     )
 )
+#: How programs that add no field of their own begin.
+_SELF_NAMED: Final = NOTICES.add(("mlmmj program managing", "this is the ezmlm program", "this is the majordomo"))
 #: `the list "plans"`, `list 'plans'`.
 _QUOTED_NAME: Final = re.compile(r"\blist ['\"]([\w.\-]{2,64})['\"]", re.IGNORECASE)
 #: The post waits for a person; nothing has been refused, and what is told of members is told to the list's owner.
@@ -103,7 +107,7 @@ def _by_list_program(page: Page) -> bool:
         return True
     # Only a program writes under these, and a post that is distributed keeps the poster in From.
     by_office = name.endswith(_OFFICES) or page.from_daemon or page.null_return_path
-    return by_office and any(map(page.mail.fields.has, _FIELDS))
+    return by_office and (any(map(page.mail.fields.has, _FIELDS)) or page.has(_SELF_NAMED))
 
 
 def _list_address(page: Page) -> str | None:

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Final
 from carom.core.lazy import lazy
 from carom.core.limits import HEADER_CHARS, NOTICE_LINES
 from carom.core.reading.mail.dialects.addresses import mentions, normal
-from carom.core.reading.mail.dialects.phrases import (
-    ENDS,
-    is_digest_subject,
-    is_failure_subject,
-    spotted_in_subject,
-    tells_failure,
-)
+from carom.core.reading.mail.dialects.claims import Claim, claim_of, counts_messages, is_case, speaks_of_ours
+from carom.core.reading.mail.dialects.phrases import ENDS, is_digest_subject, spotted_in_subject, tells_failure
+from carom.core.reading.mail.dialects.senders import DAEMONS, LIST_FIELDS, ROBOTS, SYSTEM_WORDS, TRACKER_FIELDS
 from carom.core.reading.mail.phrasebook import NOTICES, Phrases, Spotted, contains
 
 if TYPE_CHECKING:
@@ -24,7 +20,8 @@ if TYPE_CHECKING:
 _TOP_CHARS: Final = 6000
 # Fields that only the copy of a message has; some notices quote it with nothing to announce it.
 _COPIED: Final = re.compile(
-    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):",
+    r">?\s?(?:received|return-path|x-received|dkim-signature|message-id|mime-version|delivered-to|x-mailer):"
+    r"|>\s?(?:from|to|subject|date): ",
     re.IGNORECASE,
 )
 #: Lines of a notice that are looked at; a list of a thousand failures fits, a newsletter is cut.
@@ -33,121 +30,15 @@ _LINES: Final = 4000
 _ANNOUNCING_CHARS: Final = 120
 #: A local part that stands alone; more than a word is a name or a sentence.
 _LOCAL_PART: Final = re.compile(r"[\w.+=-]{1,64}")
-#: Local parts under which mail systems write, with dots, dashes and underscores taken out.
-DAEMONS: Final = ("mailerdaemon", "postmaster", "mdaemon", "maildaemon", "mailsystem", "maildeliverysystem")
-#: Local parts of programs that write other mail as well; what they write must say that it is a notice.
-ROBOTS: Final = (
-    "noreply",
-    "donotreply",
-    "ndr",
-    "imss",
-    "symantec",
-    "sysadmin",
-    "systemadministrator",
-    "smtp",
-    "mailgateway",
-    "mailserver",
-    "mailadmin",
-    "mailmarshal",
-    "mimesweeper",
-    "mailsweeper",
-    "mailscanner",
-    "mailguard",
-    "mailfilter",
-    "mailsecurity",
-    "mailservice",
-    "mailtransport",
-    "mailtransfer",
-    "mailrouter",
-    "mailrelay",
-    "mailnotification",
-    "contentfilter",
-    "spamfilter",
-    "antispam",
-    "antivirus",
-    "virusscanner",
-    "barracuda",
-    "interscan",
-    "emailadmin",
-    "exchange",
-    "microsoftexchange",
-    "deliveryfailure",
-    "deliveryreport",
-    "deliverystatus",
-    "deliverysystem",
-    "undeliverable",
-    "bounce",
-    "returnedmail",
-    "nondelivery",
-    "messagingserver",
-    "mta",
-)
-#: Fields that mail sent through a list or a tracker has, and a mail system's notice never.
-_LIST_FIELDS: Final = frozenset(("list-id", "list-post", "list-unsubscribe", "x-mailing-list", "x-beenthere"))
-_TRACKER_FIELDS: Final = frozenset(
-    (
-        "rt-ticket",
-        "x-rt-original-encoding",
-        "x-github-reason",
-        "x-gitlab-project",
-        "x-jira-fingerprint",
-        "x-redmine-host",
-        "x-redmine-project",
-        "x-bugzilla-type",
-        "x-launchpad-bug",
-        "x-debian-pr-message",
-        "x-otrs-loop",
-        "x-zendesk-from-account-id",
-        "x-mantis",
-        "x-trac-project",
-        "x-phabricator-stamps",
-        "x-gerrit-messagetype",
-        "x-discourse-topic-id",
-    )
-)
-#: Words for mail systems, in the name or the local part of From.
-_SYSTEM_WORDS: Final = (
-    "mail",
-    "system",
-    "admin",
-    "post",
-    "daemon",
-    "server",
-    "deliver",
-    "smtp",
-    "mta",
-    "exchange",
-    "outlook",
-    "noreply",
-    "no-reply",
-    "donotreply",
-    "gateway",
-    "scan",
-    "filter",
-    "virus",
-    "spam",
-    "bounce",
-    "return",
-    "domino",
-    "lotus",
-    "notes",
-    "groupwise",
-    "root",
-    "notif",
-    "service",
-    "firewall",
-    "security",
-    "メール",
-    "系统",
-    "系統",
-    "邮件",
-    "郵件",
-)
 _REPLY_SUBJECT: Final = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|vs|antw|ant|fw|fwd|wg|tr|rv|r|i|enc|res|rif|odp|pd|ynt|vá|továbbítás|doorst|vl|fs|videresendt"
     r"|ответ|пересл|ha|απ|πρθ|i?lt|转发|轉寄|转寄|回复|回覆|答复|전달|회신)(?:\[\d{1,3}\])?\s*[:\uff1a]",
     re.IGNORECASE,
 )
+#: Characters in which a mail says what it is about.
+_OPENING_CHARS: Final = 200
+#: A question to whoever reads it, not a link with a query.
+_QUESTION: Final = re.compile(r"\w[)\"'\u201d]?\s?[?\uff1f](?=\s|$)")
 _QUOTES: Final = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 
 
@@ -243,30 +134,51 @@ class Page:
 
     @lazy
     def failure_subject(self) -> bool:
-        return is_failure_subject(self.subject_spotted)
+        """Whether the subject says that a message failed or is late, and does not only speak of it."""
+        return self.claim.failure
+
+    @lazy
+    def claim(self) -> Claim:
+        return claim_of(self.subject[:HEADER_CHARS])
 
     @lazy
     def is_answer(self) -> bool:
-        """A person's answer or forward: such a mail may quote a notice and is none."""
+        """A person's or a tracker's answer or forward: such a mail may quote a notice and is none."""
         if self.from_daemon:
-            return False
+            return self._answers_as_postmaster
         if _REPLY_SUBJECT.match(self.subject) or self.is_distributed or self._is_from_job:
+            return True
+        if is_case(self.subject) or (self.claim.mentions and not self.null_return_path):
             return True
         threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
         return threaded and not self.null_return_path and not self.failure_subject
 
     @property
+    def _answers_as_postmaster(self) -> bool:
+        """Postmasters are people as well: whoever asked one gets an answer, with what was asked below it."""
+        if self.by_mailer_daemon or self.null_return_path or not _REPLY_SUBJECT.match(self.subject):
+            return False
+        threaded = bool(self.mail.header("in-reply-to") or self.mail.header("references"))
+        return threaded and (bool(self.mail.return_path) or any(line.startswith(">") for line in self.mail.lines))
+
+    @property
     def _is_from_job(self) -> bool:
         """What a scheduled job printed (cron(8)): tools for mail print the notices and logs that they work on."""
-        return self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env")
+        if self.subject.startswith("cron <") or self.mail.fields.has("x-cron-env"):
+            return True
+        return "traceback (most recent call last)" in self.top
 
     @lazy
     def is_distributed(self) -> bool:
         """Sent by people or programs to many: through a list, a forum or a tracker, where notices are talked about."""
-        if self.from_daemon or self.null_return_path:
+        if self.from_daemon:
             return False
         fields = self.mail.fields
-        if fields.has_any(_LIST_FIELDS) or fields.has_any(_TRACKER_FIELDS):
+        if self.null_return_path:
+            # List servers send posts back so; what asks to be left was sent to many.
+            sent_on = fields.has("list-unsubscribe") or fields.has("list-post")
+            return sent_on and self.mail.original is None
+        if fields.has_any(LIST_FIELDS) or fields.has_any(TRACKER_FIELDS):
             return True
         return self.mail.header("precedence").lower() == "list"
 
@@ -289,8 +201,41 @@ class Page:
 
     @lazy
     def is_digest(self) -> bool:
-        """A summary for whoever runs a mail system: it counts failures and is about none."""
-        return not self.null_return_path and self.mail.returned is None and is_digest_subject(self.subject_spotted)
+        """A summary for whoever runs a mail system, or what imitates one: it is about no single failure."""
+        if self.by_mailer_daemon or self.mail.returned is not None:
+            return False
+        if self.claim.counts:
+            return True
+        if self.null_return_path:
+            return False
+        # Behind the claim of a mail system stands the subject of the message that failed.
+        said = is_digest_subject(spotted_in_subject(self.claim.head))
+        return said or counts_messages(self.low[:_OPENING_CHARS])
+
+    @lazy
+    def is_weak(self) -> bool:
+        """Whether neither the sender nor the envelope is a mail system's: then the words must tell more."""
+        strong = self.from_daemon or self.null_return_path or self.failed_recipients
+        return not strong and self.mail.root.content_type != "multipart/report"
+
+    @lazy
+    def is_doubtful(self) -> bool:
+        """A weak notice that returns nothing and does not claim a failure, or asks its reader something."""
+        if not self.is_weak:
+            return False
+        if self.mail.original is None and (self.claim.other or not (self.failure_subject or self.speaks_of_ours)):
+            return True
+        return _QUESTION.search(self.text[:_TOP_CHARS]) is not None
+
+    @lazy
+    def speaks_of_ours(self) -> bool:
+        """Whether its first words speak of a message that whoever got it has sent."""
+        return speaks_of_ours(NOTICES.spot(self.low[: 3 * _OPENING_CHARS]))
+
+    @property
+    def is_about_else(self) -> bool:
+        """About a parcel, a meeting, a form: nothing comes back with it, and no mail system wrote it."""
+        return self.claim.other and not self.failure_subject and not self.from_daemon and self.mail.original is None
 
     @lazy
     def from_person(self) -> bool:
@@ -306,7 +251,7 @@ class Page:
     @property
     def _is_named_as_system(self) -> bool:
         name, _, address = self.mail.header("from").lower().rpartition("<")
-        return contains(f"{name} {(address or name).partition('@')[0]}", _SYSTEM_WORDS)
+        return contains(f"{name} {(address or name).partition('@')[0]}", SYSTEM_WORDS)
 
     @lazy
     def failed_recipients(self) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ def is_failure_subject(spotted: Spotted) -> bool:
     return _SUBJECTS.among(spotted)
 
 
+def phrases_of_subject(spotted: Spotted) -> tuple[str, ...]:
+    """The phrases of `is_failure_subject` that stand in a subject."""
+    return _SUBJECTS.those_of(spotted)
+
+
 def is_digest_subject(spotted: Spotted) -> bool:
     """Whether a subject is that of a summary of many mails."""
     return _DIGESTS.among(spotted)

@@ -52,7 +52,10 @@ _PLAIN_REASONS: Final = (
     "warning",
     "failure",
     "delayed",
+    "system config error",
+    "local configuration error",
 )
+_CODES: Final = re.compile(r"(?:[45]\d\d[ -])?(?:[45]\.\d\.\d{1,3} )?")
 
 
 class _Transcript(msgspec.Struct):
@@ -201,7 +204,7 @@ def _listed(title: str, lines: Sequence[str]) -> list[_Listed]:
 
 def _words_for(told: _Transcript, key: str | None, one: _Listed, extra: Sequence[str]) -> Sequence[str]:
     """The reason in the list, unless the transcript has all of a reply of which the list has the first line."""
-    own = [word for word in one.words if word and word.lower() not in _PLAIN_REASONS]
+    own = [word for word in one.words if word and _CODES.sub("", word, count=1).lower() not in _PLAIN_REASONS]
     said = told.words[key] if key is not None else []
     if own and _FIRST_LINE.match(own[-1]):
         code = own[-1][:3]
