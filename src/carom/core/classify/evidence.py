@@ -20,6 +20,8 @@ from carom.core.vocabularies import label_sign
 
 #: Words at least this strong name the cause before any code does.
 NAMES_CAUSE: Final = 0.8
+#: Words at least this strong can mean one thing only: no code that agrees with weaker words outweighs them.
+DECIDES: Final = 0.98
 #: Below this, what there is explains nothing.
 FLOOR: Final = 0.4
 #: What is left of a wrapper's strength ("retries ran out") when a cause is named.
@@ -158,6 +160,8 @@ def _quiet_around(evidence: list[Evidence], within: list[Evidence]) -> list[Evid
     inside = {(sign.witness, sign.rule) for sign in within}
 
     def gives_way(sign: Evidence) -> bool:
+        if sign.reason is Reason.SENDER_REFUSED and sign.strength >= DECIDES:
+            return False  # the sender was asked about (a callout), so the quoted reply is about the sender's mailbox
         return (sign.witness, sign.rule) not in inside and (worded or (coded and sign.witness in _CODES))
 
     known = {(sign.witness, sign.rule) for sign in evidence}

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from carom.core.classify.calibration import confidence
-from carom.core.classify.evidence import FLOOR, NAMES_CAUSE, gather, permanent
+from carom.core.classify.evidence import DECIDES, FLOOR, NAMES_CAUSE, gather, permanent
 from carom.core.classify.signs import Signs
 from carom.core.limits import EVIDENCE
 from carom.core.model import Evidence, Reason, Verdict, Witness
@@ -126,9 +126,16 @@ def _winner(evidence: Sequence[Evidence], scores: Mapping[Reason, float], theirs
         worded = [sign for sign in evidence if sign.witness in _WORDS and sign.strength >= NAMES_CAUSE]
         named = {sign.reason for sign in worded}
         tokens = {sign.reason for sign in worded if sign.witness is _TOKEN and sign.strength >= TOKEN_NAMES}
+        decided = {sign.reason for sign in worded if sign.strength >= DECIDES}
         winner = min(
             candidates,
-            key=lambda one: (one not in tokens, one not in named, -round(scores.get(one, 0.0), 3), _RANK[one]),
+            key=lambda one: (
+                one not in tokens,
+                one not in decided,
+                one not in named,
+                -round(scores.get(one, 0.0), 3),
+                _RANK[one],
+            ),
         )
     return winner if theirs or scores[winner] >= FLOOR else Reason.UNDETERMINED
 
