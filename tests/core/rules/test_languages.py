@@ -10,13 +10,34 @@ import pytest
 from carom.app.engine import default_classifier
 from carom.core.model import Reason, Witness
 from carom.core.rules.format import RuleFile
-from carom.core.rules.loader import packaged_sources, read_files
+from carom.core.rules.loader import RuleSource, packaged_sources, read_files
 
 FILES = dict(read_files(packaged_sources()))
 LANGUAGES = {file.language: file for name, file in FILES.items() if name.startswith("lang/") and file.rule}
 
 #: Languages in which hosts and localized notices are common enough to be read for every everyday cause.
-FULL = ("cs", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh")
+FULL = [
+    "cs",
+    "da",
+    "de",
+    "el",
+    "es",
+    "fi",
+    "fr",
+    "hu",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sv",
+    "tr",
+    "uk",
+    "zh",
+]
 EVERYDAY = {
     Reason.USER_UNKNOWN,
     Reason.MAILBOX_FULL,
@@ -38,7 +59,28 @@ EVERYDAY = {
     Reason.SYSTEM_ERROR,
     Reason.EXPIRED,
     Reason.HOST_UNREACHABLE,
+    Reason.BAD_REPUTATION,
+    Reason.DELIVERY_AGENT,
+    Reason.SUPPRESSED,
 }
+
+#: One idea with a choice of words, and a language that has only one of them.
+SPEAKERS = b"""
+[words]
+LOAN_BOX = "mailbox"
+[[idea]]
+id = "full"
+reason = "mailbox_full"
+match = ["BOX GAP (?:FULL|OVER)"]
+"""
+LACONIC = b"""
+language = "xx"
+[lexicon]
+BOX = "kasse"
+FULL = "voll"
+[samples]
+full = ["552 kasse voll"]
+"""
 
 _NOT_TEXT = re.compile(r"\\[A-Za-z]|[A-Z][A-Z_]+")
 
@@ -88,3 +130,9 @@ def test_what_a_language_says_of_the_sender_or_message_never_looks_like_a_dead_a
         if sign.reason in dead and sign.witness in (Witness.TEXT, Witness.PROVIDER_TOKEN)
     ]
     assert named == []
+
+
+def test_a_word_that_a_language_lacks_is_missing_by_itself_and_borrowed_words_never_stand_alone() -> None:
+    sources = [RuleSource("ideas.toml", SPEAKERS), RuleSource("xx.toml", LACONIC)]
+    (rule,) = dict(read_files(sources))["xx.toml"].rule
+    assert rule.match == ["(?:kasse) GAP (?:voll)", "(?:mailbox) GAP (?:voll)"]

@@ -8,7 +8,7 @@ rules: ``de.mailbox_full``, ``ja.mailbox_full`` …
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
@@ -19,6 +19,8 @@ from carom.core.rules.format import Idea, Rule, RuleFile
 from carom.core.rules.patterns import put_words_in, split_gaps
 
 _WORD: Final = re.compile(r"(?<!\\)[A-Z][A-Z_]+")
+#: A part that is a choice of words alone.
+_CHOICE: Final = re.compile(r"\(\?:([A-Z_]+(?:\|[A-Z_]+)+)\)")
 
 NamedFile = tuple[str, RuleFile]
 
@@ -49,8 +51,7 @@ def _spoken(name: str, file: RuleFile, ideas: Sequence[Idea], words: Mapping[str
 def _sayable(patterns: Sequence[str], meanings: Mapping[str, str], *, borrowed_alone: bool) -> list[str]:
     """The patterns for which the language has all words, each with its own words and with borrowed ones."""
     found: dict[str, None] = {}
-    for pattern in patterns:
-        split = split_gaps(pattern)
+    for split in (split for pattern in patterns for split in _one_word_each(pattern)):
         ways = [
             _ways(part, meanings) if number % 2 == 0 else [(f" {part} ", True)] for number, part in enumerate(split)
         ]
@@ -58,6 +59,16 @@ def _sayable(patterns: Sequence[str], meanings: Mapping[str, str], *, borrowed_a
             if borrowed_alone or not all(is_borrowed for _, is_borrowed in way):
                 found["".join(words for words, _ in way)] = None
     return list(found)
+
+
+def _one_word_each(pattern: str) -> Iterator[tuple[str, ...]]:
+    """The parts of a pattern and its gaps, once for each choice of words.
+
+    The automaton looks for parts, and grows less with many patterns of the same few words than with every
+    choice of words as a part of its own. A word that a language lacks is then missing by itself.
+    """
+    parts = split_gaps(pattern)
+    yield from product(*(found[1].split("|") if (found := _CHOICE.fullmatch(part)) else (part,) for part in parts))
 
 
 def _ways(part: str, meanings: Mapping[str, str]) -> list[tuple[str, bool]]:
