@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from carom.core.classify.evidence import NAMES_CAUSE
 from carom.core.classify.protocol import Classify
 from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Action, Kind, Original, Reason, Report, Verdict
@@ -115,6 +116,11 @@ def _telling(verdict: Verdict) -> float:
     return verdict.confidence * (0.5 if verdict.reason in _EMPTY else 1.0)
 
 
+def _names_cause(verdict: Verdict) -> bool:
+    """Whether words name the cause. A whole notice speaks of much: what a topic suggests counts in a reply alone."""
+    return any(sign.reason is verdict.reason and sign.strength >= NAMES_CAUSE for sign in verdict.evidence)
+
+
 class Judge:
     """Gives the reports of one mail."""
 
@@ -156,7 +162,7 @@ class Judge:
                 best, diagnostic = other, told.diagnostic
         if alone and best.reason in _NOTHING:
             other = classify(_excerpt(self._page), reply_code=fate.reply_code, status=fate.status)
-            best = other if _telling(other) > _telling(best) else best
+            best = other if _names_cause(other) and _telling(other) > _telling(best) else best
             if best.reason in _NOTHING and self._page.failure_subject:
                 other = classify(_claimed(self._page), reply_code=fate.reply_code, status=fate.status)
                 best = best if other.reason in _EMPTY else other

@@ -56,7 +56,8 @@ _ANNOUNCES: Final = re.compile(
     rf"|{_THING} (?:headers?|text|body|contents?)(?: (?:follows?|as follows|is|are|below))*"
     r"|(?:the )?headers? (?:of (?:the )?(?:original|your|returned|undelivered|message)[^\n]{0,30}|follows?)"
     r"|(?:text|start|begin|beginning|copy|contents?|body) of (?:the |your |a )?"
-    rf"(?:{_ADJECTIVE} )?(?:{_THING}|headers?)[^\n]{{0,40}}"
+    # "Body of message generated response:" of IMail announces what a server said of it.
+    rf"(?:{_ADJECTIVE} )?(?:{_THING}|headers?)(?! generated)[^\n]{{0,40}}"
     r"|(?:message|mail|text) follows"
     r"|urspr.{1,2}ngliche nachricht|original-?nachricht|original nachricht|kopie (?:der|ihrer) nachricht[^\n]{0,40}"
     r"|forwarded message|message original|message d'origine|mensaje original|messaggio originale|mensagem original"

@@ -183,6 +183,15 @@ To: quoted@example.com
         header="X-Mailer: <SMTP32 v8.15>\n",
     ),
     Case(
+        "IMail with a reply to the message itself",
+        "undeliverable to ann@example.org\n\n"
+        "Body of message generated response:\n554 this letter was judged to be spam\n\n"
+        "Original message follows.\n\nTo: quoted@example.com\n",
+        (Told("ann@example.org", "554 this letter was judged to be spam", 554),),
+        subject="Undeliverable Mail",
+        header="X-Mailer: <SMTP32 v8.15>\n",
+    ),
+    Case(
         "IMail with words alone",
         "User mailbox exceeds allowed size: ann@example.org\n\n\nOriginal message follows.\n\nTo: quoted@example.com\n",
         (Told("ann@example.org", "User mailbox exceeds allowed size"),),
