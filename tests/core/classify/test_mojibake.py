@@ -80,7 +80,7 @@ def test_a_reply_that_was_read_wrongly_twice_keeps_its_verdict(language: str) ->
     pairs = [
         (sample.encode().decode("latin_1").encode().decode("latin_1"), reason) for sample, reason in SAMPLES[language]
     ]
-    assert _kept(pairs) >= 0.94
+    assert _kept(pairs) >= 0.9
 
 
 def _escaped(text: str, form: str) -> str:

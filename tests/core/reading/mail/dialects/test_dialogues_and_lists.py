@@ -183,6 +183,51 @@ To: quoted@example.com
         header="X-Mailer: <SMTP32 v8.15>\n",
     ),
     Case(
+        "HP-UX, whose list has those who got it as well",
+        "   ----- Transcript of session follows -----\nWhile talking to mx.example.org:\n"
+        ">>> RCPT To:<ann@example.org>\n<<< 550 <ann@example.org>... User unknown\n\n"
+        "   ----- Recipients of this delivery -----\nSent OK:\n  bob@example.org\n"
+        "Bounced, cannot deliver:\n  ann@example.org\n",
+        (Told("ann@example.org", "User unknown", 550),),
+        subject="Returned mail: User unknown",
+    ),
+    Case(
+        "Exchange with names before the addresses",
+        "The following recipient(s) could not be reached:\n\n"
+        "      Ann Lee (ann@example.org) on 5/17/2006 4:02 PM\n            The mailbox is full.\n"
+        "            <mx.example.org #5.2.2>\n\n"
+        "      bob@example.org on 5/17/2006 4:02 PM\n            The account does not exist.\n"
+        "            <mx.example.org #5.1.1>\n",
+        (
+            Told("ann@example.org", "mailbox is full", status="5.2.2"),
+            Told("bob@example.org", "does not exist", status="5.1.1"),
+        ),
+        subject="Undeliverable: list",
+    ),
+    Case(
+        "MailEnable, which begins like Exchange and writes a form",
+        "The following recipient(s) could not be reached:\n\n"
+        "\tRecipient: [SMTP:ann@example.org]\n\tReason: Remote SMTP Server Returned: 550 no such mailbox\n\n"
+        "\tRecipient: [SMTP:bob@example.net]\n\tReason: the domain does not appear to be registered.\n",
+        (Told("ann@example.org", "550 no such mailbox"), Told("bob@example.net", "the domain does not")),
+        subject="Message Delivery Failure",
+    ),
+    Case(
+        "Domino, the reason above each address",
+        "------- Failure Reasons  --------\n\nUser ann not listed in Domino Directory\nann@example.org\n\n"
+        "No route found to domain NET from server MAIL1\nbob@example.net\n",
+        (Told("ann@example.org", "not listed in Domino"), Told("bob@example.net", "No route found")),
+        subject="DELIVERY FAILURE: User ann not listed in Domino Directory",
+    ),
+    Case(
+        "SurfControl, an enumeration above the lines that say what became of each",
+        "Your message could not be sent.\nAddressed To: ann@example.org, bob@example.org\n\n"
+        "Failed to send to identified host,\nann@example.org: [192.0.2.20], 552 Mailbox over its limit\n"
+        "bob@example.org: [192.0.2.20], 554 Denied: protected zip\n--- Message non-deliverable.\n",
+        (Told("ann@example.org", "over its limit", 552), Told("bob@example.org", "protected zip", 554)),
+        subject="Delivery Failure",
+    ),
+    Case(
         "IMail with a reply to the message itself",
         "undeliverable to ann@example.org\n\n"
         "Body of message generated response:\n554 this letter was judged to be spam\n\n"

@@ -40,8 +40,10 @@ _NEW: Final = NOTICES.add(
 #: `on Fri, 20 Jul 2001 …`, `am 04.05.2006 …`: the date behind an address in the old form.
 _ON_DATE: Final = re.compile(r"[;,]?\s*(?:on|am|le|el|il|em|den|op|na|dne|om)\b.{0,20}\d", re.IGNORECASE)
 _X400: Final = re.compile(r"\bSMTP=([^;\s]{3,320})", re.IGNORECASE)
-#: `Ann Lee (SMTP: ann@example.org) on Mon, …`, as gateways of other systems name people.
-_IN_BRACKETS: Final = re.compile(r"[(\[]SMTP:[ \t]{0,4}([^\s()\[\];]{3,320})[)\]]", re.IGNORECASE)
+#: `Ann Lee (ann@example.org) on Mon, …`; gateways of other systems write `(SMTP: ann@example.org)`.
+_IN_BRACKETS: Final = re.compile(
+    r"[(\[](?:SMTP:[ \t]{0,4})?([^\s()\[\];:@]{1,64}@[^\s()\[\];:]{1,255})[)\]]", re.IGNORECASE
+)
 _MTS_ID: Final = re.compile(r"the mts-id of the original message is:.*?(?=msexch|$)", re.IGNORECASE)
 _MSEXCH: Final = re.compile(r"MSEXCH:[^()]{0,200}\(([0-9A-Fa-f]{8})\)\s*")
 # `<host #5.1.1>` stands in the old form in every language.
@@ -63,7 +65,8 @@ _DIAGNOSED: Final = re.compile(
 
 
 def is_old(page: Page) -> bool:
-    return page.has(_OLD) or _CODE_ALONE.search(page.top) is not None
+    # Other systems begin with the same sentence and then write forms.
+    return (page.has(_OLD) or _CODE_ALONE.search(page.top) is not None) and "recipient: [smtp:" not in page.low
 
 
 def is_new(page: Page) -> bool:
@@ -73,7 +76,7 @@ def is_new(page: Page) -> bool:
 def _old_head(line: str) -> Head | None:
     bare = line.strip().strip("'\"")
     x400 = _X400.search(bare)
-    typed = _IN_BRACKETS.search(bare) if "smtp:" in bare.lower() else None
+    typed = _IN_BRACKETS.search(bare) if "@" in bare else None
     if typed is not None and _ON_DATE.match(bare, typed.end()) and (recipient := normal(typed[1])) is not None:
         return Head(recipient, "", 0, bracketed=False)
     if x400 is not None and "=" in bare[: x400.start()]:

@@ -143,6 +143,19 @@ class _Reader:
         arrived = arrived_in(self.page)
         return [self._fate_of(block, arrived) for block in chosen]
 
+    def by_ends(self) -> list[Fate]:
+        """Paragraphs of which each says why and ends in an address alone on its line, as Domino writes them."""
+        found = [
+            fate(head.recipient, lines[:-1])
+            for lines in self.paragraphs
+            if len(lines) > 1
+            and (head := head_of(lines[-1])) is not None
+            and not head.rest
+            and not mentions(lines[-2])
+            and not lines[-2].rstrip().endswith(":")
+        ]
+        return found if len(found) > 1 else []
+
     def _fate_of(self, block: Block, arrived: frozenset[str]) -> Fate:
         words = self._words_of(block)
         if block.head.recipient.lower() in arrived:
@@ -227,8 +240,14 @@ class _Reader:
 
     def explained(self, fates: list[Fate]) -> list[Fate]:
         """With the reason of the notice where a form gives none."""
+        silent = [one.recipient for one in fates if one.recipient and not one.diagnostic]
+        own = self._own_words(silent) if len(silent) > 1 else {}
         return [
-            one if one.diagnostic else fate(one.recipient, self.reason, action=one.action, remote=one.remote_mta)
+            one
+            if one.diagnostic
+            else fate(
+                one.recipient, own.get(one.recipient or "", self.reason), action=one.action, remote=one.remote_mta
+            )
             for one in fates
         ]
 
@@ -269,13 +288,16 @@ class _Reader:
         return said if len(bare) > 1 and telling else {}
 
     def _first_lines(self, addresses: list[str]) -> dict[str, int]:
-        wanted = {address.lower(): address for address in addresses}
-        found: dict[str, int] = {}
+        """Where each begins a line, when all do: an enumeration may stand above. Else where each is first named."""
+        leads, named = dict[str, int](), dict[str, int]()
         for number, line in enumerate(self.lines):
-            for named in mentions(line) if "@" in line else ():
-                if (address := wanted.get(named.lower())) is not None:
-                    found.setdefault(address, number)
-        return found
+            head = head_of(line) if "@" in line else None
+            if head is not None:
+                leads.setdefault(head.recipient.lower(), number)
+            for one in mentions(line) if "@" in line else ():
+                named.setdefault(one.lower(), number)
+        places = leads if all(address.lower() in leads for address in addresses) else named
+        return {address: places[address.lower()] for address in addresses if address.lower() in places}
 
     def _paragraph_end(self, start: int) -> int:
         return next((n for n in range(start, len(self.lines)) if not self.lines[n].strip()), len(self.lines))
@@ -349,7 +371,7 @@ def read(page: Page) -> Notice | None:
     reader = _Reader(page)
     certain = _is_certain(page)
     forms = _believed(reader, fates_of(reader.lines), certain=certain)
-    fates = reader.explained(forms) or _believed(reader, reader.by_heads(), certain=certain)
+    fates = reader.explained(forms) or _believed(reader, reader.by_ends() or reader.by_heads(), certain=certain)
     if page.has(_MALFORMED):
         return notice(page, system_of(page, "generic"), fates)
     if not fates and (certain or has_reply(reader.reason)):

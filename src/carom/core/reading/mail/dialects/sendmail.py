@@ -187,7 +187,13 @@ def _listed(title: str, lines: Sequence[str]) -> list[_Listed]:
     """The addresses of one section with what the section itself says of each."""
     late = "transient" in title or "warning" in title or "delay" in title
     found: list[_Listed] = []
+    arrived = False
     for line in lines:
+        if line.rstrip().endswith(":"):
+            # HP-UX lists both fates: `Sent OK:` and `Bounced, cannot deliver:`.
+            arrived = line.strip().lower().startswith("sent ok")
+        if arrived:
+            continue
         head = head_of(line.lstrip(" |\t>"))
         if head is not None:
             said = head.rest.strip().removeprefix(">").strip()
