@@ -281,6 +281,13 @@ class Page:
         return frozenset(address.lower() for address in mentions(self.mail.header("to")))
 
 
+def without_prefixes(subject: str) -> str:
+    """A subject in lower case without what clients put before it when they answer or forward."""
+    while (found := _REPLY_SUBJECT.match(subject)) is not None:
+        subject = subject[found.end() :]
+    return subject.strip()
+
+
 def _plain_quotes(text: str) -> str:
     if not text.isascii():
         for quote, plain in _QUOTES:
