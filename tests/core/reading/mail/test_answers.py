@@ -118,6 +118,22 @@ def test_a_notice_that_returns_an_automatic_reply_is_a_bounce() -> None:
     assert [item.kind for item in carom.parse_mail(raw)] == [Kind.BOUNCE]
 
 
+GATEWAYS = [
+    ("Your mail to orders@shop.example was rejected", "Your mail to orders@shop.example was rejected: mailbox full."),
+    ("Ihre E-Mail an orders@shop.example wurde abgelehnt", "Grund: Das Postfach orders@shop.example ist voll."),
+    ("Votre message à orders@shop.example a été refusé", "Raison : la boîte aux lettres est pleine."),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), GATEWAYS)
+def test_a_gateway_that_calls_its_refusal_a_reply_sends_a_bounce(subject: str, text: str) -> None:
+    head = "Return-Path: <>\nAuto-Submitted: auto-replied\n"
+    (found,) = carom.parse_mail(plain(subject, text, sender="Gateway <gw@shop.example>", head=head))
+    assert (found.kind, found.recipient) == (Kind.BOUNCE, "orders@shop.example")
+    assert found.verdict is not None
+    assert found.verdict.reason is Reason.MAILBOX_FULL
+
+
 CHALLENGES = [
     ("Re: spring", "To have your message delivered, reply once.", ""),
     ("Your message is waiting", "It is on hold until you prove that you are a person.", ""),

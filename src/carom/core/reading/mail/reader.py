@@ -242,6 +242,8 @@ def _bare(mail: Mail, kind: Kind, dialect: str) -> Reports:
 def _claims_failure(page: Page) -> bool:
     if page.is_answer or page.is_digest or page.is_doubtful:
         return False
+    if page.is_for_reader and page.mail.delivery_status is None:
+        return False
     unanswerable = page.null_return_path or page.by_mailer_daemon or not page.sender
     claims = page.failure_subject and (unanswerable or (page.from_daemon and not page.mail.return_path))
     return claims or page.mail.delivery_status is not None or bool(page.failed_recipients)
