@@ -10,9 +10,12 @@ from typing import Final
 import msgspec
 
 from carom.core.model import Kind, Reason
+from carom.core.reading.mail.dialects.claims import is_case
 from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.folding import foldings
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.phrasebook import NOTICES, SUBJECTS, Phrases, contains
+from carom.core.reading.mail.unmarked import begins_with_absence, says_automatic
 
 #: Characters of the text in which a phrase may stand; what comes later is a signature or a quotation.
 _TEXT_CHARS: Final = 2000
@@ -125,6 +128,7 @@ def _known(kind: Kind) -> _Known:
 _AUTO_REPLY: Final = _known(Kind.AUTO_REPLY)
 _CHALLENGE: Final = _known(Kind.CHALLENGE)
 _DEPARTURES: Final = [(departure.reason, NOTICES.add(departure.texts)) for departure in departures()]
+_GONE: Final = foldings(phrase for departure in departures() for phrase in departure.texts)
 _COMPLAINT: Final = _known(Kind.COMPLAINT)
 _COMPLAINERS: Final = answers()[Kind.COMPLAINT].senders
 _CHALLENGERS: Final = answers()[Kind.CHALLENGE].senders
@@ -183,7 +187,16 @@ def is_machine_reply(page: Page) -> bool:
         return True
     unattended = mail.return_path == "" or mail.header("precedence").lower() in ("bulk", "junk")
     unattended = unattended or bool(mail.header("x-auto-response-suppress"))
-    return unattended and (_says(page, _AUTO_REPLY) or departure_of(page) is not None)
+    if unattended and (_says(page, _AUTO_REPLY) or departure_of(page) is not None):
+        return True
+    return _is_unmarked_reply(page)
+
+
+def _is_unmarked_reply(page: Page) -> bool:
+    """An automatic reply whose header is a person's: an answer, by nobody who answers for many, that says so."""
+    if page.from_daemon or is_case(page.subject) or page.mail.fields.has("precedence"):
+        return False
+    return (is_answer_by_header(page) or begins_with_absence(page)) and says_automatic(page, _GONE)
 
 
 def _was_sent_by_program(mail: Mail) -> bool:
