@@ -12,7 +12,7 @@ import msgspec
 from carom.core.model import Kind, Reason
 from carom.core.reading.mail.dialects.claims import is_case
 from carom.core.reading.mail.dialects.page import Page
-from carom.core.reading.mail.folding import foldings
+from carom.core.reading.mail.folding import folded, foldings
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.phrasebook import NOTICES, SUBJECTS, Phrases, contains
 from carom.core.reading.mail.unmarked import begins_with_absence, says_automatic
@@ -75,6 +75,9 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bodies: tuple[str, ...] = ()
     #: Parts of the addresses that send nothing else.
     senders: tuple[str, ...] = ()
+    #: That a message waits for its sender to prove something, and what he is asked to do; one of each is needed.
+    held: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
 
 
@@ -132,6 +135,8 @@ _GONE: Final = foldings(phrase for departure in departures() for phrase in depar
 _COMPLAINT: Final = _known(Kind.COMPLAINT)
 _COMPLAINERS: Final = answers()[Kind.COMPLAINT].senders
 _CHALLENGERS: Final = answers()[Kind.CHALLENGE].senders
+_HELD: Final = foldings(answers()[Kind.CHALLENGE].held)
+_ACTS: Final = foldings(answers()[Kind.CHALLENGE].acts)
 _UNSUBSCRIBE: Final = _known(Kind.UNSUBSCRIBE)
 _WISHES: Final = frozenset(answers()[Kind.UNSUBSCRIBE].bodies)
 #: Local parts that lists give out to those who leave; `leave` alone is an office's.
@@ -152,7 +157,18 @@ def is_challenge(page: Page) -> bool:
     if contains(page.sender, _CHALLENGERS) or page.mail.fields.has_any(_CHALLENGE_FIELDS):
         return True
     suspected = _CHALLENGE.subjects.among(page.subject_spotted) or _ANSWERED.match(page.subject) is not None
-    return suspected and _says(page, _CHALLENGE)
+    if suspected and _says(page, _CHALLENGE):
+        return True
+    # Notices of failure and of moderators hold messages as well.
+    if page.mail.delivery_status is not None or page.failure_subject or not (suspected or _is_unattended(page)):
+        return False
+    said = folded(_opening(page))
+    told = contains(said, _HELD) and contains(said, _ACTS) and page.speaks_of_ours
+    return told and "moderat" not in said and not page.is_distributed
+
+
+def _is_unattended(page: Page) -> bool:
+    return page.null_return_path or page.mail.header("auto-submitted").lower() not in ("", "no")
 
 
 def is_automatic_reply(page: Page) -> bool:
