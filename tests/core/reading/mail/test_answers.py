@@ -46,7 +46,11 @@ def test_every_sample_is_known_by_a_phrase_of_its_kind(kind: Kind) -> None:
 
 
 def test_phrases_are_in_lower_case() -> None:
-    phrases = [p for answer in answers().values() for p in (*answer.subjects, *answer.texts, *answer.senders)]
+    phrases = [
+        p
+        for answer in answers().values()
+        for p in (*answer.subjects, *answer.texts, *answer.senders, *answer.held, *answer.acts)
+    ]
     assert [phrase for phrase in phrases if phrase != phrase.lower()] == []
 
 
@@ -118,6 +122,22 @@ def test_a_notice_that_returns_an_automatic_reply_is_a_bounce() -> None:
     assert [item.kind for item in carom.parse_mail(raw)] == [Kind.BOUNCE]
 
 
+GATEWAYS = [
+    ("Your mail to orders@shop.example was rejected", "Your mail to orders@shop.example was rejected: mailbox full."),
+    ("Ihre E-Mail an orders@shop.example wurde abgelehnt", "Grund: Das Postfach orders@shop.example ist voll."),
+    ("Votre message à orders@shop.example a été refusé", "Raison : la boîte aux lettres est pleine."),
+]
+
+
+@pytest.mark.parametrize(("subject", "text"), GATEWAYS)
+def test_a_gateway_that_calls_its_refusal_a_reply_sends_a_bounce(subject: str, text: str) -> None:
+    head = "Return-Path: <>\nAuto-Submitted: auto-replied\n"
+    (found,) = carom.parse_mail(plain(subject, text, sender="Gateway <gw@shop.example>", head=head))
+    assert (found.kind, found.recipient) == (Kind.BOUNCE, "orders@shop.example")
+    assert found.verdict is not None
+    assert found.verdict.reason is Reason.MAILBOX_FULL
+
+
 CHALLENGES = [
     ("Re: spring", "To have your message delivered, reply once.", ""),
     ("Your message is waiting", "It is on hold until you prove that you are a person.", ""),
@@ -130,6 +150,34 @@ CHALLENGES = [
 @pytest.mark.parametrize(("subject", "text", "head"), CHALLENGES)
 def test_a_challenge_says_that_the_message_is_held_back(subject: str, text: str, head: str) -> None:
     assert [item.kind for item in carom.parse_mail(plain(subject, text, head=head))] == [Kind.CHALLENGE]
+
+
+UNKNOWN_SENDERS = msgspec.toml.decode((Path(__file__).parent / "challenges.toml").read_bytes(), type=dict[str, str])
+
+
+@pytest.mark.parametrize("code", list(UNKNOWN_SENDERS))
+@pytest.mark.parametrize("head", ["Return-Path: <>\n", "Auto-Submitted: auto-replied\n"])
+def test_a_program_that_asks_an_unknown_sender_to_act_challenges_him(code: str, head: str) -> None:
+    assert [item.kind for item in carom.parse_mail(plain("Hello", UNKNOWN_SENDERS[code], head=head))] == [
+        Kind.CHALLENGE
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your post is being held until the list moderator can review it. Your mail can be cancelled: visit this link.",
+        "Your account is new: prove that you are not a robot and click here.",
+    ],
+)
+def test_moderators_and_sign_ups_challenge_nobody(text: str) -> None:
+    found = [item.kind for item in carom.parse_mail(plain("Hello", text, head="Return-Path: <>\n"))]
+    assert Kind.CHALLENGE not in found
+
+
+def test_a_person_who_tells_of_a_held_message_challenges_nobody() -> None:
+    text = "Your message is being held by our filter, so click the link in it once more."
+    assert carom.parse_mail(plain("Hello", text, head="Return-Path: <rosa@example.org>\n")) == []
 
 
 @pytest.mark.parametrize("text", ["Your order is on hold until you pay.", "Enter this code to sign in: 123456."])

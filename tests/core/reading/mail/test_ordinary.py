@@ -121,6 +121,18 @@ ORDINARY = {
         sender="Mail Server <postmaster@bait.example>",
         head="Return-Path: <x@bait.example>\n",
     ),
+    "bait under the name of a daemon": plain(
+        "Undelivered messages (4)",
+        "Mail delivery failed: incoming messages could not be delivered to your inbox. Sign in to release messages.",
+        sender="Mail Delivery <mailer-daemon@bait.example>",
+        head="Return-Path: <mailer-daemon@bait.example>\n",
+    ),
+    "bait under the name of a daemon in German": plain(
+        "Mail Delivery failed: Speicher voll",
+        "Eingehende Nachrichten konnten nicht in Ihren Posteingang zugestellt werden.",
+        sender="Mailer-Daemon <mailer-daemon@bait.example>",
+        head="Return-Path: <x@bait.example>\n",
+    ),
     "a courier with the null return path": plain(
         "Parcel delivery failed: nobody at home",
         "Your parcel could not be delivered. Write to parcel@post.example.",

@@ -162,16 +162,6 @@ def test_a_status_part_may_be_the_whole_mail() -> None:
     assert _one(raw.encode()).status == "5.1.1"
 
 
-def test_a_report_forwarded_as_an_attachment_is_read() -> None:
-    inner = standard().decode()
-    raw = (
-        "From: tom@larkfield.example\nSubject: Fwd: what is this\nMIME-Version: 1.0\n"
-        "Content-Type: multipart/mixed; boundary=YY\n\n--YY\nContent-Type: text/plain\n\nsee below\n\n"
-        f"--YY\nContent-Type: message/rfc822\n\n{inner}\n--YY--\n"
-    )
-    assert [item.recipient for item in carom.parse_mail(raw.encode())] == ["rosa@example.org"]
-
-
 def test_a_boundary_that_the_header_spells_otherwise_is_mended() -> None:
     raw = standard().decode().replace("boundary=XX", 'boundary="lost"')
     assert _one(raw.encode()).recipient == "rosa@example.org"
@@ -180,6 +170,18 @@ def test_a_boundary_that_the_header_spells_otherwise_is_mended() -> None:
 def test_leading_blank_lines_and_an_mbox_line_do_not_matter() -> None:
     assert _one(b"\r\n\r\n" + standard()).recipient == "rosa@example.org"
     assert _one(b"From MAILER-DAEMON Mon Nov  2 10:00:00 2026\n" + standard()).recipient == "rosa@example.org"
+
+
+def test_a_part_for_each_recipient_is_read_like_blocks_of_one() -> None:
+    other = RECIPIENT_FIELDS.replace("rosa@example.org", "tom@example.com").replace("5.1.1", "5.2.2")
+    part = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
+    raw = standard().replace(
+        b"--XX\nContent-Type: message/rfc822", f"--XX\n{part}{other}\n--XX\nContent-Type: message/rfc822".encode()
+    )
+    assert [(item.recipient, item.status) for item in carom.parse_mail(raw)] == [
+        ("rosa@example.org", "5.1.1"),
+        ("tom@example.com", "5.2.2"),
+    ]
 
 
 TELLING = [
@@ -276,12 +278,6 @@ def test_an_address_that_cannot_be_one_is_told_as_it_was_written() -> None:
 def test_an_original_recipient_is_decoded_where_only_an_encoded_character_can_be_meant() -> None:
     fields = RECIPIENT_FIELDS + "Original-Recipient: rfc822; rosa+2Bclub+40@example.org\n"
     assert _one(standard(fields)).original_recipient == "rosa+club+40@example.org"
-
-
-def test_a_report_that_is_the_whole_body_of_another_mail_is_read() -> None:
-    head = b"From: collector@larkfield.example\nTo: bounces@larkfield.example\nSubject: archive\nMIME-Version: 1.0\n"
-    raw = head + b"Content-Type: message/rfc822\n\n" + standard()
-    assert (_one(raw).kind, _one(raw).recipient) == (Kind.BOUNCE, "rosa@example.org")
 
 
 def test_the_words_win_where_the_machine_part_says_nothing() -> None:

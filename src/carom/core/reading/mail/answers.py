@@ -10,9 +10,12 @@ from typing import Final
 import msgspec
 
 from carom.core.model import Kind, Reason
+from carom.core.reading.mail.dialects.claims import is_case
 from carom.core.reading.mail.dialects.page import Page
+from carom.core.reading.mail.folding import folded, foldings
 from carom.core.reading.mail.message import Mail
 from carom.core.reading.mail.phrasebook import NOTICES, SUBJECTS, Phrases, contains
+from carom.core.reading.mail.unmarked import begins_with_absence, says_automatic
 
 #: Characters of the text in which a phrase may stand; what comes later is a signature or a quotation.
 _TEXT_CHARS: Final = 2000
@@ -72,6 +75,9 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bodies: tuple[str, ...] = ()
     #: Parts of the addresses that send nothing else.
     senders: tuple[str, ...] = ()
+    #: That a message waits for its sender to prove something, and what he is asked to do; one of each is needed.
+    held: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
 
 
@@ -125,9 +131,12 @@ def _known(kind: Kind) -> _Known:
 _AUTO_REPLY: Final = _known(Kind.AUTO_REPLY)
 _CHALLENGE: Final = _known(Kind.CHALLENGE)
 _DEPARTURES: Final = [(departure.reason, NOTICES.add(departure.texts)) for departure in departures()]
+_GONE: Final = foldings(phrase for departure in departures() for phrase in departure.texts)
 _COMPLAINT: Final = _known(Kind.COMPLAINT)
 _COMPLAINERS: Final = answers()[Kind.COMPLAINT].senders
 _CHALLENGERS: Final = answers()[Kind.CHALLENGE].senders
+_HELD: Final = foldings(answers()[Kind.CHALLENGE].held)
+_ACTS: Final = foldings(answers()[Kind.CHALLENGE].acts)
 _UNSUBSCRIBE: Final = _known(Kind.UNSUBSCRIBE)
 _WISHES: Final = frozenset(answers()[Kind.UNSUBSCRIBE].bodies)
 #: Local parts that lists give out to those who leave; `leave` alone is an office's.
@@ -148,7 +157,18 @@ def is_challenge(page: Page) -> bool:
     if contains(page.sender, _CHALLENGERS) or page.mail.fields.has_any(_CHALLENGE_FIELDS):
         return True
     suspected = _CHALLENGE.subjects.among(page.subject_spotted) or _ANSWERED.match(page.subject) is not None
-    return suspected and _says(page, _CHALLENGE)
+    if suspected and _says(page, _CHALLENGE):
+        return True
+    # Notices of failure and of moderators hold messages as well.
+    if page.mail.delivery_status is not None or page.failure_subject or not (suspected or _is_unattended(page)):
+        return False
+    said = folded(_opening(page))
+    told = contains(said, _HELD) and contains(said, _ACTS) and page.speaks_of_ours
+    return told and "moderat" not in said and not page.is_distributed
+
+
+def _is_unattended(page: Page) -> bool:
+    return page.null_return_path or page.mail.header("auto-submitted").lower() not in ("", "no")
 
 
 def is_automatic_reply(page: Page) -> bool:
@@ -183,7 +203,16 @@ def is_machine_reply(page: Page) -> bool:
         return True
     unattended = mail.return_path == "" or mail.header("precedence").lower() in ("bulk", "junk")
     unattended = unattended or bool(mail.header("x-auto-response-suppress"))
-    return unattended and (_says(page, _AUTO_REPLY) or departure_of(page) is not None)
+    if unattended and (_says(page, _AUTO_REPLY) or departure_of(page) is not None):
+        return True
+    return _is_unmarked_reply(page)
+
+
+def _is_unmarked_reply(page: Page) -> bool:
+    """An automatic reply whose header is a person's: an answer, by nobody who answers for many, that says so."""
+    if page.from_daemon or is_case(page.subject) or page.mail.fields.has("precedence"):
+        return False
+    return (is_answer_by_header(page) or begins_with_absence(page)) and says_automatic(page, _GONE)
 
 
 def _was_sent_by_program(mail: Mail) -> bool:

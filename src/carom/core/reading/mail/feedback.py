@@ -38,7 +38,7 @@ def read_feedback(mail: Mail) -> tuple[Report, ...]:
     """The complaint that a mail is, one report for each recipient named; empty when it is none."""
     if mail.feedback is not None:
         return _reports(mail, _fields(mail.feedback.text), mail.original)
-    if _is_jmrp(mail):
+    if is_jmrp(mail):
         return complaints_in_words(mail, "jmrp")
     return ()
 
@@ -50,7 +50,7 @@ def complaints_in_words(mail: Mail, dialect: str) -> tuple[Report, ...]:
     return tuple(msgspec.structs.replace(report, dialect=dialect) for report in told)
 
 
-def _is_jmrp(mail: Mail) -> bool:
+def is_jmrp(mail: Mail) -> bool:
     """Microsoft's program adds a header of its own to the mail that it returns."""
     if mail.sender in _JMRP_SENDERS:
         return True

@@ -31,6 +31,7 @@ RETURNED_TYPES: Final = frozenset(
 )
 #: Fields with which a delivery status begins (RFC 3464 section 2); no text for people does.
 _STATUS_FIELDS: Final = ("reporting-mta:", "final-recipient:", "original-recipient:", "original-envelope-id:")
+_STATUS_TYPES: Final = frozenset(("message/delivery-status", "message/global-delivery-status"))
 #: In the bytes of any part that holds one and is not encoded.
 _STATUS_MARKS: Final = (b"inal-Recipient:", b"inal-recipient:")
 # The address in the brackets that end the field, or alone before a comment: as nearly all mails write it.
@@ -97,6 +98,17 @@ class Mail:
             # Gateways and archives call the part what they like; its first field cannot be taken for anything else.
             return next((part for part in self.parts[1:] if _begins_status(part)), None)
         return part
+
+    @lazy
+    def status_text(self) -> str:
+        """All that the machine parts say: some systems add one for each recipient (RFC 3464 section 2 has one)."""
+        first = self.delivery_status
+        if first is None:
+            return ""
+        alike = [part for part in self.parts if part.content_type in _STATUS_TYPES]
+        if not alike:
+            alike = [part for part in self.parts[1:] if part is not self.returned and _begins_status(part)]
+        return first.text if len(alike) < 2 else "\n\n".join(part.text for part in alike)[:NOTICE_CHARS]
 
     @lazy
     def attached_status(self) -> Part | None:

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from carom.core.classify.protocol import Classify
-from carom.core.limits import REPLY_CHARS
+from carom.core.limits import REPLY_CHARS, REPORT_RECIPIENTS
 from carom.core.model import Evidence, Kind, Outcome, Reading, Report, Verdict, Witness
 from carom.core.reading.mail.answers import (
     departure_of,
@@ -27,6 +27,7 @@ from carom.core.reading.mail.dialects.page import Page
 from carom.core.reading.mail.dialects.phrases import tells_delay, tells_failure
 from carom.core.reading.mail.fate import Fate, Notice
 from carom.core.reading.mail.feedback import complaints_in_words, read_feedback
+from carom.core.reading.mail.forwarded import is_sent_on, reports_inside, speaks_of_inner, unwrapped
 from carom.core.reading.mail.grounds import NO_GROUNDS, Grounds, grounded
 from carom.core.reading.mail.judge import EXCERPT_CHARS, FAILURES, Judge, Shared, shared
 from carom.core.reading.mail.message import Mail
@@ -40,8 +41,6 @@ from carom.core.taxonomy import facts
 
 #: How sure it is that an automatic reply which says so is the last one: people also speak of others.
 _DEPARTURE_STRENGTH: Final = 0.6
-#: Mails around a mail that are taken off.
-_WRAPPINGS: Final = 3
 
 Reports = tuple[Report, ...]
 #: Gives the reports of a mail, possibly none, or None when the mail is not of its sort.
@@ -53,21 +52,12 @@ def read_mail(raw: bytes, classify: Classify, grounds: Grounds = NO_GROUNDS) -> 
 
     `grounds`: what is known of our own mail, for the proof of reports and the recipients that return paths name.
     """
-    mail = _unwrapped(Mail(raw))
+    mail = unwrapped(Mail(raw))
     if not mail.fields:
         return Reading(Outcome.NOT_UNDERSTOOD, defects=(*mail.defects, "no header: this is no mail"))
     page = Page(mail)
     reports = grounded(_first_of(_READERS, page, classify), mail, grounds)
     return Reading(_outcome(page, reports), reports, mail.defects)
-
-
-def _unwrapped(mail: Mail) -> Mail:
-    """The mail that is the whole body of another: collectors of bounces send on what they got in one."""
-    for _ in range(_WRAPPINGS):
-        if not mail.root.is_message or (inner := mail.returned_message) is None or not inner.fields:
-            break
-        mail = Mail(mail.root.content)
-    return mail
 
 
 def _first_of(readers: tuple[Reader, ...], page: Page, classify: Classify) -> Reports:
@@ -81,6 +71,9 @@ def _first_of(readers: tuple[Reader, ...], page: Page, classify: Classify) -> Re
 def _outcome(page: Page, reports: Reports) -> Outcome:
     if not reports:
         # A notice should not come from an address that takes answers; in doubt a person looks.
+        if reports_inside(page):
+            # Whoever sends a report on and writes something to it may mean us, or ask what it means.
+            return Outcome.NOT_UNDERSTOOD
         unclear = page.from_person or page.is_doubtful
         doubtful = unclear and page.failure_subject and not page.is_answer and tells_failure(page.spotted)
         return Outcome.NOT_UNDERSTOOD if doubtful else Outcome.NO_REPORT
@@ -115,7 +108,7 @@ def _standard(page: Page, classify: Classify) -> Reports | None:
     mail = page.mail
     if mail.delivery_status is None:
         return None
-    status = read_status(mail.delivery_status.text)
+    status = read_status(mail.status_text)
     if not status.fates:
         return None
     words = Words(page)
@@ -150,15 +143,24 @@ def _notification(page: Page, classify: Classify) -> Reports | None:
     return Judge(page, classify).reports(notice, Shared(original_of(found)))
 
 
+def _passed_on(page: Page, classify: Classify) -> Reports | None:
+    """A report that a program passes on with a word that tells nothing of its own."""
+    inside = reports_inside(page)
+    if not inside or not is_sent_on(page) or not speaks_of_inner(page, inside[0]):
+        return None
+    return _read_inside(inside, classify)
+
+
 def _forwarded(page: Page, classify: Classify) -> Reports | None:
-    """A report that somebody sent on as an attachment; one inside another is not followed further."""
-    part, inner = page.mail.returned, page.mail.returned_message
-    if part is None or inner is None:
-        return None
-    written = inner.fields.first("content-type").lower()
-    if not written.startswith("multipart/report") and "delivery-status" not in written:
-        return None
-    return _first_of(_CERTAIN, Page(Mail(part.content)), classify) or None
+    """Reports that somebody sent on as attachments."""
+    inside = reports_inside(page)
+    return _read_inside(inside, classify) if inside and is_sent_on(page) else None
+
+
+def _read_inside(inside: tuple[Page, ...], classify: Classify) -> Reports | None:
+    """What the reports inside a mail say; those inside of them are not followed further."""
+    found = [report for page in inside for report in _first_of((*_CERTAIN, _dialect), page, classify)]
+    return tuple(found[:REPORT_RECIPIENTS]) or None
 
 
 def _unsubscribe(page: Page, _: Classify) -> Reports | None:
@@ -212,6 +214,7 @@ _READERS: Final[tuple[Reader, ...]] = (
     _complaint_in_words,
     # Before the dialects: an absent person's reply quotes what it answers and may name failures in it.
     _automatic_reply,
+    _passed_on,
     _dialect,
     _notification,
     # After the dialects: a notice that returns a bounce of ours is about that notice.
@@ -238,6 +241,8 @@ def _bare(mail: Mail, kind: Kind, dialect: str) -> Reports:
 
 def _claims_failure(page: Page) -> bool:
     if page.is_answer or page.is_digest or page.is_doubtful:
+        return False
+    if page.is_for_reader and page.mail.delivery_status is None:
         return False
     unanswerable = page.null_return_path or page.by_mailer_daemon or not page.sender
     claims = page.failure_subject and (unanswerable or (page.from_daemon and not page.mail.return_path))

@@ -48,6 +48,19 @@ def test_others_only_speak_of_failures(subject: str) -> None:
     assert (claim.failure, claim.mentions) == (False, True)
 
 
+@pytest.mark.parametrize(
+    "subject", ["your application was rejected", "your mail was rejected", "payment to rosa@example.org was refused"]
+)
+def test_a_refusal_is_claimed_of_a_message_of_ours_to_somebody(subject: str) -> None:
+    assert not claim_of(subject).failure
+
+
+@pytest.mark.parametrize("address", ["invoices@example.org", "parcel.alert@example.org"])
+def test_the_name_of_an_address_is_no_topic(address: str) -> None:
+    claim = claim_of(f"your mail to {address} was rejected")
+    assert (claim.failure, claim.other) == (True, False)
+
+
 @pytest.mark.parametrize("subject", [subject for one in languages() for subject in one.sample_subjects])
 def test_every_language_claims_by_its_samples(subject: str) -> None:
     assert claim_of(subject.lower()).failure
@@ -69,7 +82,12 @@ def test_tags_of_lists_are_no_cases(subject: str) -> None:
     assert not is_case(subject)
 
 
-COUNTED = ["42 messages bounced.", "you have 5 undelivered messages", "17 nachrichten konnten nicht zugestellt werden"]
+COUNTED = [
+    "42 messages bounced.",
+    "undelivered messages (6) pending",
+    "you have 5 undelivered messages",
+    "17 nachrichten konnten nicht zugestellt werden",
+]
 NOT_COUNTED = [
     "1 message was not delivered",
     "after 4 hours",
@@ -92,10 +110,11 @@ def test_the_samples_of_topics_are_recognised() -> None:
     known = topics()
     assert [sample for sample in known.topic.samples if not claim_of(sample.lower()).other] == []
     assert [sample for sample in known.inbound.samples if not is_inbound(NOTICES.spot(sample.lower()))] == []
+    assert [sample for sample in known.refused.samples if not claim_of(sample.lower()).failure] == []
     assert [sample for sample in known.ours.samples if not speaks_of_ours(NOTICES.spot(sample.lower()))] == []
 
 
 def test_phrases_of_topics_are_in_lower_case_and_stand_once() -> None:
-    for topic in (topics().topic, topics().inbound, topics().ours):
+    for topic in (topics().topic, topics().inbound, topics().ours, topics().refused):
         assert [phrase for phrase in topic.phrases if phrase != phrase.lower()] == []
         assert len(topic.phrases) == len(set(topic.phrases))

@@ -28,6 +28,7 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     topic: Topic
     inbound: Topic
     ours: Topic
+    refused: Topic
 
 
 @cache
@@ -38,6 +39,7 @@ def topics() -> Topics:
 _TOPICS: Final = SUBJECTS.add(topics().topic.phrases)
 _INBOUND: Final = NOTICES.add(topics().inbound.phrases)
 _OURS: Final = NOTICES.add(topics().ours.phrases)
+_REFUSED: Final = SUBJECTS.add(topics().refused.phrases)
 #: Subjects that are remembered: mail systems send the same ones again and again.
 _REMEMBERED: Final = 2048
 #: Before the colon or the dash behind which a mail system puts its claim: `Mail System Error - Returned Mail`.
@@ -66,10 +68,15 @@ _TITLE: Final = re.compile(r"(.{2,100}?)(?::\s|\s[-\u2013\u2014|]\s)")
 _CASE: Final = re.compile(
     r"\s*(?:\[[^\]\n]{0,60}#[^\]\n]{0,40}\d[^\]\n]{0,20}\]|\[[\w.\-]{1,60}/[\w.\-]{1,60}\]|\[jira\]|##?\d{2,}|#[a-z]{0,10}-?\d{3,})|[\[(][a-z]{2,10}-\d{1,6}[\])]"
 )
+#: What an address is called says nothing of the mail: `Your mail to invoices@example.org was rejected`.
+_ADDRESS: Final = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,255}")
 # Statistics, and bait: a notice is about one message.
 _COUNTED: Final = re.compile(
-    r"(?<![\w.,\-])(?:[2-9]|\d{2,6}) (?:\w{2,14} ){0,2}(?:messages|mails|emails|e-mails|contacts|addresses|subscribers"
-    r"|bounces|nachrichten|kontakte|e-mail-nachrichten|courriels|mensajes|correos|mensagens|messaggi|berichten|meddelanden|wiadomości|сообщени[йя]|писем)\b"
+    r"(?<![\w.,\-])(?:[2-9]|\d{2,6})\)? (?:\w{2,14} ){0,2}(?:messages|mails|emails|e-mails|contacts|addresses"
+    r"|subscribers|bounces|nachrichten|kontakte|e-mail-nachrichten|courriels|mensajes|correos|mensagens|messaggi|berichten"
+    r"|meddelanden|wiadomości|сообщени[йя]|писем)\b"
+    r"|\b(?:messages|mails|emails|e-mails|nachrichten|courriels|mensajes|correos|mensagens|messaggi|berichten)"
+    r" [(\[](?:[2-9]|\d{2,6})[)\]]"
 )
 
 
@@ -91,10 +98,12 @@ class Claim(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=_REMEMBERED)
 def claim_of(subject: str) -> Claim:
     """What a subject in lower case claims."""
-    spotted = spotted_in_subject(subject)
+    bare = _ADDRESS.sub(lambda found: "_" * len(found[0]), subject) if "@" in subject else subject
+    spotted = spotted_in_subject(bare)
     named = phrases_of_subject(spotted)
     if not named:
-        return Claim(head=subject, other=_TOPICS.among(spotted), counts=counts_messages(subject))
+        refused = bare != subject and _REFUSED.among(spotted) and _OURS.occur_in(bare)
+        return Claim(refused, head=subject, other=_TOPICS.among(spotted), counts=counts_messages(subject))
     place = min(map(subject.find, named))
     before = subject[:place]
     colon = subject.find(":", place)

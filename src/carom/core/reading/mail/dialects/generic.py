@@ -13,7 +13,6 @@ from carom.core.lazy import lazy
 from carom.core.model import Action
 from carom.core.reading.mail.dialects.addresses import mentions, same
 from carom.core.reading.mail.dialects.blocks import Block, Head, blocks, head_of, merged, paragraphs
-from carom.core.reading.mail.dialects.claims import is_inbound
 from carom.core.reading.mail.dialects.diagnosis import fate, has_reply, one_line
 from carom.core.reading.mail.dialects.fields import bare_recipients, fates_of, is_diagnostic_label
 from carom.core.reading.mail.dialects.fields import read as read_fields
@@ -70,7 +69,7 @@ _HELPERS: Final = (
 
 def applies(page: Page) -> bool:
     """A notice by its header, with words of failure or delay in it."""
-    if not page.is_notice or page.is_answer or _is_summary(page) or _is_for_recipient(page):
+    if not page.is_notice or page.is_answer or _is_summary(page) or page.is_for_reader:
         return False
     return page.by_mailer_daemon or page.failure_subject or tells_failure(page.spotted) or tells_delay(page.spotted)
 
@@ -91,11 +90,6 @@ def _is_summary(page: Page) -> bool:
         if len(named) > _SUMMARY_ADDRESSES:
             return True
     return False
-
-
-def _is_for_recipient(page: Page) -> bool:
-    """Tells of mail that others sent to whoever reads it: a quarantine, a filter, or bait."""
-    return page.mail.original is None and is_inbound(page.spotted_on_top) and not page.by_mailer_daemon
 
 
 def _is_certain(page: Page) -> bool:

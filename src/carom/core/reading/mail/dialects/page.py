@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from carom.core.lazy import lazy
 from carom.core.limits import HEADER_CHARS, NOTICE_LINES
 from carom.core.reading.mail.dialects.addresses import mentions, normal
-from carom.core.reading.mail.dialects.claims import Claim, claim_of, counts_messages, is_case, speaks_of_ours
+from carom.core.reading.mail.dialects.claims import (
+    Claim,
+    claim_of,
+    counts_messages,
+    is_case,
+    is_inbound,
+    speaks_of_ours,
+)
 from carom.core.reading.mail.dialects.phrases import ENDS, is_digest_subject, spotted_in_subject, tells_failure
 from carom.core.reading.mail.dialects.senders import DAEMONS, LIST_FIELDS, ROBOTS, SYSTEM_WORDS, TRACKER_FIELDS
 from carom.core.reading.mail.phrasebook import NOTICES, Phrases, Spotted, contains
@@ -213,6 +220,18 @@ class Page:
         return said or counts_messages(self.low[:_OPENING_CHARS])
 
     @lazy
+    def is_for_reader(self) -> bool:
+        """Tells of mail that others sent to whoever reads it: a quarantine, a filter, or bait."""
+        if self.mail.original is not None or not is_inbound(self.spotted_on_top):
+            return False
+        if not self.by_mailer_daemon:
+            return True
+        # Bait takes the name of a daemon and an envelope of its own; a notice speaks of what its reader sent.
+        path = self.mail.return_path
+        enveloped = path is None or "@" in path
+        return enveloped and not self.failed_recipients and not self.speaks_of_ours
+
+    @lazy
     def is_weak(self) -> bool:
         """Whether neither the sender nor the envelope is a mail system's: then the words must tell more."""
         strong = self.from_daemon or self.null_return_path or self.failed_recipients
@@ -279,6 +298,13 @@ class Page:
     def addressees(self) -> frozenset[str]:
         """Whom the notice was sent to: the sender of the mail that failed."""
         return frozenset(address.lower() for address in mentions(self.mail.header("to")))
+
+
+def without_prefixes(subject: str) -> str:
+    """A subject in lower case without what clients put before it when they answer or forward."""
+    while (found := _REPLY_SUBJECT.match(subject)) is not None:
+        subject = subject[found.end() :]
+    return subject.strip()
 
 
 def _plain_quotes(text: str) -> str:
